@@ -1,0 +1,8 @@
+package bookinfo.mesh.proxy.config;
+
+/** How an endpoint is picked. */
+public enum LbPolicy {
+    ROUND_ROBIN,
+    LEAST_REQUEST,
+    RANDOM
+}
