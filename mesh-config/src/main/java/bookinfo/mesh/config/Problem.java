@@ -1,0 +1,48 @@
+package bookinfo.mesh.config;
+
+/**
+ * One thing that is wrong with an object.
+ *
+ * @param code {@code ISTnnnn} where Istio's analyzers have a code for it, otherwise one of ours ({@code MESHnnnn})
+ * @param path the field from the object's root, {@code spec.http[0].route[1].weight}, keys of maps in brackets; empty
+ *     when the whole document is meant
+ * @param message the value and what was expected, {@code 130 (expected: 0..100)}
+ */
+public record Problem(String code, Severity severity, String path, String message, Mark mark) {
+
+    static final String INVALID = "IST0106";
+    static final String DISCOURAGED = "IST0133";
+    static final String UNSUPPORTED = "MESH0001";
+
+    /** The same problem at a more exact place. */
+    public Problem at(Mark place) {
+        return new Problem(code, severity, path, message, place);
+    }
+
+    /** The text for whoever sees no file, a webhook's answer: {@code spec.http[0].timeout: 7 (expected: ...)}. */
+    public String withoutPlace() {
+        return path.isEmpty() ? message : path + ": " + message;
+    }
+
+    /** One line with the place: {@code weight: 130 (expected: 0..100) at virtual-service.yaml:14}. */
+    @Override
+    public String toString() {
+        return (mark.hasLine() && !path.isEmpty() ? field() + ": " + message : withoutPlace()) + " at " + mark;
+    }
+
+    /** The last segment of the path; dots inside brackets belong to a key. */
+    private String field() {
+        int depth = 0;
+        for (int i = path.length() - 1; i >= 0; i--) {
+            char c = path.charAt(i);
+            if (c == ']') {
+                depth++;
+            } else if (c == '[') {
+                depth--;
+            } else if (c == '.' && depth == 0) {
+                return path.substring(i + 1);
+            }
+        }
+        return path;
+    }
+}
