@@ -4,6 +4,7 @@ import bookinfo.mesh.config.Node.MappingNode;
 import java.util.Map;
 
 /** One object as a tree, before anything is known about its kind. */
+@SuppressWarnings("DoNotCallSuggester") // signatures first
 public record Document(MappingNode root) {
 
     /**

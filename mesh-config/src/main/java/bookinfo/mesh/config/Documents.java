@@ -3,6 +3,7 @@ package bookinfo.mesh.config;
 import java.util.List;
 
 /** Reads YAML, which JSON is a part of, into trees. */
+@SuppressWarnings("DoNotCallSuggester") // signatures first
 public final class Documents {
 
     private Documents() {}

@@ -15,12 +15,14 @@ public record EndpointSlice(Meta meta, String service, List<Port> ports, List<Me
     }
 
     /**
+     * A port of all members.
+     *
      * @param name the service port's name
      * @param port the number behind it, in the pod
      */
     public record Port(String name, int port) {}
 
-    /** @param pod name in the slice's namespace; empty when it is not a pod */
+    /** One backend; {@code pod} is its name in the slice's namespace, empty when it is not a pod. */
     public record Member(List<String> addresses, boolean ready, String pod) {
         public Member {
             addresses = List.copyOf(addresses);

@@ -11,10 +11,7 @@ public record HeaderChanges(Operations request, Operations response) {
 
     public static final HeaderChanges NONE = new HeaderChanges(Operations.NONE, Operations.NONE);
 
-    /**
-     * @param set overwrites
-     * @param add appends
-     */
+    /** Changes of one direction; {@code set} overwrites, {@code add} appends. */
     public record Operations(SortedMap<String, String> set, SortedMap<String, String> add, List<String> remove) {
 
         public static final Operations NONE = new Operations(new TreeMap<>(), new TreeMap<>(), List.of());

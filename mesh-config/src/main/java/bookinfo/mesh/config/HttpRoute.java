@@ -35,6 +35,8 @@ public record HttpRoute(
     public record WeightedDestination(Destination destination, int weight, HeaderChanges headers) {}
 
     /**
+     * Where requests go.
+     *
      * @param host as written: a short name is relative to the namespace of the rule, see {@link Mesh#resolve}
      * @param subset empty for all of the service
      * @param port absent: the service's only port, or the port that the request was sent to

@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All objects of one moment, cross-referenced and immutable. Every list has one order, whatever order the objects came in. */
+/**
+ * All objects of one moment, cross-referenced and immutable. Every list has one order, whatever order the objects came in.
+ */
+@SuppressWarnings("DoNotCallSuggester") // signatures first
 public final class Mesh {
 
     private Mesh() {}
 
     /**
+     * Cross-references objects; of two with the same kind, namespace and name the later counts.
+     *
      * @param domain of the cluster, {@code cluster.local}
      * @param rootNamespace whose rules hold for all namespaces, {@code istio-system}
      */
@@ -27,7 +32,7 @@ public final class Mesh {
         throw new UnsupportedOperationException();
     }
 
-    /** By namespace and name, like all lists of objects here. */
+    /** The services, by namespace and name, like all lists of objects here. */
     public List<Service> services() {
         throw new UnsupportedOperationException();
     }
@@ -62,7 +67,7 @@ public final class Mesh {
         throw new UnsupportedOperationException(host + namespace);
     }
 
-    /** By full name, see {@link #resolve}. */
+    /** Finds a service by full name, see {@link #resolve}. */
     public Optional<Service> service(String host) {
         throw new UnsupportedOperationException(host);
     }

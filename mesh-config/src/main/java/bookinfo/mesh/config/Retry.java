@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
+ * When and how often a failed request is sent again.
+ *
  * @param attempts tries after the first; 0 turns retries off
  * @param perTryTimeout absent: the route's timeout
  * @param retryOn Envoy's policy names and status codes; empty: the mesh's default

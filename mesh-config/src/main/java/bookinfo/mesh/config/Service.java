@@ -23,6 +23,8 @@ public record Service(Meta meta, String type, String clusterIp, Map<String, Stri
     }
 
     /**
+     * A port that a service is called on.
+     *
      * @param name empty when the service has one unnamed port
      * @param targetPort a number, or the name of a container port
      * @param transport {@code TCP}, {@code UDP} or {@code SCTP}

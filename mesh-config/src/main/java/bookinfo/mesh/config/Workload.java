@@ -27,6 +27,6 @@ public record Workload(
         ports = List.copyOf(ports);
     }
 
-    /** @param name empty when not given */
+    /** A port that a container declares; the name is empty when not given. */
     public record ContainerPort(String name, int port) {}
 }
