@@ -1,0 +1,72 @@
+package bookinfo.cluster.api;
+
+import bookinfo.cluster.api.DeleteOptions.Propagation;
+import bookinfo.cluster.store.Kind;
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a request to delete does to an object: it goes at once, or it is marked and waits for those who clean up. */
+final class Deletion {
+    static final String FOREGROUND_FINALIZER = "foregroundDeletion";
+
+    private static final long DEFAULT_GRACE_SECONDS = 30;
+    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
+
+    private Deletion() {}
+
+    static void check(Kind kind, ObjectNode current, DeleteOptions options) {
+        String name = Metadata.name(current);
+        String uid = Metadata.uid(current);
+        options.uid().filter(expected -> !expected.equals(uid)).ifPresent(expected -> {
+            throw ApiFailure.conflict(
+                    kind,
+                    name,
+                    "the UID in the precondition (%s) does not match the UID in record (%s). The object might have been deleted and then recreated"
+                            .formatted(expected, uid));
+        });
+    }
+
+    /** The marked object; {@code current} itself when it is marked already; empty when it can go at once. */
+    static Optional<ObjectNode> mark(Kind kind, ObjectNode current, DeleteOptions options, Instant now) {
+        long grace = grace(kind, current, options);
+        boolean foreground = options.propagation() == Propagation.FOREGROUND;
+        boolean waits = grace > 0
+                || foreground
+                || kind.equals(Kinds.NAMESPACE)
+                || !Metadata.finalizers(current).isEmpty();
+        if (!waits) {
+            return Optional.empty();
+        }
+        JsonNode metadata = current.path("metadata");
+        boolean shorter = grace < metadata.path("deletionGracePeriodSeconds").asLong();
+        if (Metadata.deleting(current) && !shorter) {
+            return Optional.of(current);
+        }
+        ObjectNode marked = current.deepCopy();
+        Metadata.of(marked)
+                .put("deletionTimestamp", now.plusSeconds(grace).toString())
+                .put("deletionGracePeriodSeconds", grace);
+        if (foreground && !Metadata.finalizers(marked).contains(FOREGROUND_FINALIZER)) {
+            ArrayNode finalizers = Metadata.of(marked).withArrayProperty("finalizers");
+            finalizers.add(FOREGROUND_FINALIZER);
+        }
+        if (kind.equals(Kinds.NAMESPACE)) {
+            marked.withObjectProperty("status").put("phase", "Terminating");
+        }
+        return Optional.of(marked);
+    }
+
+    private static long grace(Kind kind, ObjectNode current, DeleteOptions options) {
+        boolean running = kind.equals(Kinds.POD)
+                && !current.path("spec").path("nodeName").asText().isEmpty()
+                && !FINISHED.contains(current.path("status").path("phase").asText());
+        long own = current.path("spec").path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
+        return running ? options.gracePeriodSeconds().orElse(own) : 0;
+    }
+}

@@ -1,0 +1,39 @@
+package bookinfo.cluster.api;
+
+import java.util.List;
+import java.util.Map;
+
+/** Who asks. */
+public record User(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+    /** The person at the keyboard: may do everything. */
+    public static final User ADMIN =
+            new User("kubernetes-admin", "", List.of("system:masters", "system:authenticated"), Map.of());
+
+    public User {
+        groups = List.copyOf(groups);
+        extra = Map.copyOf(extra);
+    }
+
+    /** A pod's identity. */
+    public static User serviceAccount(String namespace, String name, String uid, Map<String, List<String>> extra) {
+        return new User(
+                "system:serviceaccount:%s:%s".formatted(namespace, name),
+                uid,
+                List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated"),
+                extra);
+    }
+
+    /** A controller inside the cluster, such as {@code replicaset-controller}; may do everything. */
+    public static User controller(String name) {
+        User account = serviceAccount("kube-system", name, "", Map.of());
+        return new User(
+                account.name(),
+                "",
+                List.of(
+                        "system:serviceaccounts",
+                        "system:serviceaccounts:kube-system",
+                        "system:authenticated",
+                        "system:masters"),
+                Map.of());
+    }
+}

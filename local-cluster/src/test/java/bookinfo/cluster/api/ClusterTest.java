@@ -1,0 +1,96 @@
+package bookinfo.cluster.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bookinfo.cluster.store.Event;
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
+import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    private Store store;
+    private Cluster cluster;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = Store.open(directory);
+        cluster = new Cluster(store, () -> Instant.parse("2026-11-22T10:00:00.5Z"), new Random(1));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+    }
+
+    @Test
+    void anUpdateThatChangesNothingKeepsTheResourceVersion() throws Exception {
+        ObjectNode created = create("{'metadata':{'name':'a'},'data':{'k':'v'}}");
+        ObjectNode same = cluster.update(Kinds.CONFIG_MAP, "default", "a", object -> object);
+        assertThat(Metadata.resourceVersion(same)).isEqualTo(Metadata.resourceVersion(created));
+        ObjectNode changed = cluster.update(Kinds.CONFIG_MAP, "default", "a", object -> {
+            object.withObjectProperty("data").put("k", "w");
+            return object;
+        });
+        assertThat(Metadata.resourceVersion(changed)).isNotEqualTo(Metadata.resourceVersion(created));
+    }
+
+    @Test
+    void watchTellsWhatIsThereAndThenEveryChangeInOrder() throws Exception {
+        create("{'metadata':{'name':'a'}}");
+        var seen = new LinkedBlockingQueue<String>();
+        try (var _ = cluster.watch(Kinds.CONFIG_MAP, "default", event -> seen.add(describe(event)))) {
+            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("ADDED a");
+            create("{'metadata':{'name':'b'}}");
+            cluster.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.BACKGROUND);
+            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("ADDED b");
+            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("DELETED a");
+        }
+    }
+
+    @Test
+    void whatIsHandedOutIsACopy() throws Exception {
+        create("{'metadata':{'name':'a'},'data':{'k':'v'}}")
+                .withObjectProperty("data")
+                .put("k", "changed");
+        assertThat(cluster.get(Kinds.CONFIG_MAP, "default", "a")
+                        .orElseThrow()
+                        .at("/data/k")
+                        .asText())
+                .isEqualTo("v");
+    }
+
+    @Test
+    void aDeletedObjectIsNotFound() throws Exception {
+        create("{'metadata':{'name':'a'}}");
+        cluster.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.BACKGROUND);
+        assertThatThrownBy(() -> cluster.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.BACKGROUND))
+                .isInstanceOf(ApiFailure.class)
+                .hasMessage("configmaps \"a\" not found");
+    }
+
+    private ObjectNode create(String body) throws Exception {
+        ObjectNode object = (ObjectNode) JSON.readTree(body.replace('\'', '"'));
+        return cluster.create(Kinds.CONFIG_MAP, "default", object, User.ADMIN);
+    }
+
+    private static String describe(Event event) {
+        return event.type() + " " + Metadata.name(event.object());
+    }
+}

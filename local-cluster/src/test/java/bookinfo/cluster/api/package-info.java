@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cluster.api;
+
+import org.jspecify.annotations.NullMarked;
