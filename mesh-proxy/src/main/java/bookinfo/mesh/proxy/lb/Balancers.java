@@ -1,0 +1,71 @@
+package bookinfo.mesh.proxy.lb;
+
+import bookinfo.mesh.proxy.config.ClusterConfig;
+import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.exchange.LoadBalancer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes the balancer that a cluster's policy asks for.
+ *
+ * <p>Only healthy endpoints are picked, unless fewer than the panic threshold of them are left: then all are, because the
+ * few would not stand the load
+ * (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold).
+ */
+public final class Balancers implements LoadBalancer.Factory {
+    /** Envoy's overprovisioning factor: while 72 % or more are healthy they are enough, whatever the threshold says. */
+    private static final double OVERPROVISIONING = 1.4;
+
+    private final Supplier<? extends RandomGenerator> random;
+
+    /** @param random asked once for each balancer, on its event loop */
+    public Balancers(Supplier<? extends RandomGenerator> random) {
+        this.random = random;
+    }
+
+    @Override
+    public LoadBalancer balance(ClusterConfig cluster, ToIntFunction<Endpoint> activeRequests) {
+        List<Endpoint> usable = usable(cluster);
+        if (usable.isEmpty()) {
+            return Optional::empty;
+        }
+        RandomGenerator draws = random.get();
+        boolean weighted = usable.stream().mapToInt(Endpoint::weight).distinct().count() > 1;
+        return switch (cluster.lb()) {
+            case ROUND_ROBIN ->
+                weighted ? new Schedule(usable, Endpoint::weight, draws) : new RoundRobin(usable, draws);
+            case LEAST_REQUEST ->
+                weighted
+                        ? new Schedule(usable, e -> e.weight() / (activeRequests.applyAsInt(e) + 1.0), draws)
+                        : leastRequest(usable, activeRequests, draws);
+            case RANDOM -> () -> Optional.of(any(usable, draws));
+        };
+    }
+
+    /** Two at random, of which the less busy one is taken. */
+    private static LoadBalancer leastRequest(
+            List<Endpoint> usable, ToIntFunction<Endpoint> activeRequests, RandomGenerator random) {
+        return () -> {
+            Endpoint one = any(usable, random);
+            Endpoint other = any(usable, random);
+            boolean less = activeRequests.applyAsInt(other) < activeRequests.applyAsInt(one);
+            return Optional.of(less ? other : one);
+        };
+    }
+
+    private static Endpoint any(List<Endpoint> usable, RandomGenerator random) {
+        return usable.get(random.nextInt(usable.size()));
+    }
+
+    private static List<Endpoint> usable(ClusterConfig cluster) {
+        List<Endpoint> all = cluster.endpoints();
+        List<Endpoint> healthy = all.stream().filter(Endpoint::healthy).toList();
+        double share = all.isEmpty() ? 100 : healthy.size() * 100.0 / all.size();
+        boolean panic = share * OVERPROVISIONING < 100 && share < cluster.panicThreshold();
+        return panic ? all : healthy;
+    }
+}
