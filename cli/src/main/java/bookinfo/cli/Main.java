@@ -1,0 +1,54 @@
+package bookinfo.cli;
+
+import bookinfo.cli.kube.ApiFailure;
+import bookinfo.cli.local.Failure;
+import bookinfo.cli.scenario.Scenario.ScenarioMistake;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program behind {@code ./bookinfo}. Exit codes: 0 done, 1 not done or a promise not kept, 2 wrong usage. */
+@Command(
+        name = "bookinfo",
+        description = "Bookinfo and its service mesh, on this machine.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            Up.class,
+            Down.class,
+            Status.class,
+            Logs.class,
+            Apply.class,
+            Delete.class,
+            Get.class,
+            Verify.class,
+            TestHelp.class
+        },
+        footer = {"", "Exit codes: 0 done; 1 not done, or a promise not kept; 2 wrong usage."})
+final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (!isForPeople(failure)) {
+                throw failure;
+            }
+            command.getErr().println("bookinfo: " + failure.getMessage());
+            return 1;
+        });
+        return line.execute(args);
+    }
+
+    /** Everything else is a mistake of ours and keeps its stack trace. */
+    private static boolean isForPeople(Exception failure) {
+        return failure instanceof Failure
+                || failure instanceof ApiFailure
+                || failure instanceof ScenarioMistake
+                || failure instanceof UncheckedIOException;
+    }
+}

@@ -1,0 +1,165 @@
+package bookinfo.cli.kube;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Requests to the Kubernetes API. Paths begin with a slash. An answer that is no success becomes an {@link ApiFailure}
+ * with the server's own message; warnings the server sends go to {@code warnings}.
+ */
+public final class Api implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Pattern WARNING = Pattern.compile("299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final String DISCOVERY =
+            "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+    private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Access access;
+    private final HttpClient client;
+    private final Consumer<String> warnings;
+
+    public Api(Access access, Consumer<String> warnings) {
+        this.access = access;
+        this.warnings = warnings;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(access.tls())
+                .connectTimeout(TIMEOUT)
+                .build();
+    }
+
+    public String namespace() {
+        return access.namespace();
+    }
+
+    public JsonNode get(String path) {
+        return send("GET", path, "application/json", Optional.empty(), Optional.empty());
+    }
+
+    /** The object at the path, or nothing when there is none. */
+    public Optional<JsonNode> find(String path) {
+        try {
+            return Optional.of(get(path));
+        } catch (ApiFailure e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** An aggregated discovery document; {@code root} is {@code /api} or {@code /apis}. */
+    JsonNode discovery(String root) {
+        return send("GET", root, DISCOVERY, Optional.empty(), Optional.empty());
+    }
+
+    /** The rows and columns that the server makes for people. */
+    public JsonNode table(String path) {
+        return send("GET", path, TABLE, Optional.empty(), Optional.empty());
+    }
+
+    public JsonNode create(String path, JsonNode object) {
+        return send("POST", path, "application/json", Optional.of("application/json"), Optional.of(object));
+    }
+
+    /** An RFC 7386 merge patch. */
+    public JsonNode merge(String path, JsonNode patch) {
+        return send("PATCH", path, "application/json", Optional.of("application/merge-patch+json"), Optional.of(patch));
+    }
+
+    public JsonNode delete(String path) {
+        JsonNode options = json.createObjectNode().put("propagationPolicy", "Background");
+        return send("DELETE", path, "application/json", Optional.of("application/json"), Optional.of(options));
+    }
+
+    /** A body that goes on, such as a log that is followed; the caller closes it. */
+    public InputStream stream(String path) {
+        HttpRequest request = request(path).GET().build();
+        HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() / 100 != 2) {
+            try (InputStream body = response.body()) {
+                throw failure(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new ApiFailure(path + ": " + e.getMessage(), e);
+            }
+        }
+        return response.body();
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private JsonNode send(
+            String method, String path, String accept, Optional<String> contentType, Optional<JsonNode> body) {
+        HttpRequest.Builder request = request(path)
+                .timeout(TIMEOUT)
+                .header("Accept", accept)
+                .method(
+                        method,
+                        body.map(tree -> BodyPublishers.ofString(tree.toString()))
+                                .orElse(BodyPublishers.noBody()));
+        contentType.ifPresent(type -> request.header("Content-Type", type));
+        HttpResponse<String> response = exchange(request.build(), BodyHandlers.ofString());
+        response.headers().allValues("Warning").forEach(this::warn);
+        if (response.statusCode() / 100 != 2) {
+            throw failure(response.statusCode(), response.body());
+        }
+        try {
+            return json.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new ApiFailure(path + ": the answer is not JSON", e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(access.server().resolve(path));
+        access.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        return request;
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        try {
+            return client.send(request, body);
+        } catch (ConnectException e) {
+            throw new ApiFailure(access.server() + ": nobody answers there; is the mesh up? (./bookinfo up)", e);
+        } catch (IOException e) {
+            throw new ApiFailure(access.server() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiFailure("interrupted", e);
+        }
+    }
+
+    private ApiFailure failure(int status, String body) {
+        try {
+            JsonNode answer = json.readTree(body);
+            String message = answer.path("message").asText("");
+            return new ApiFailure(status, message.isEmpty() ? "HTTP " + status : message);
+        } catch (JsonProcessingException e) {
+            return new ApiFailure(status, "HTTP " + status + ": " + body.strip());
+        }
+    }
+
+    private void warn(String header) {
+        Matcher matcher = WARNING.matcher(header);
+        warnings.accept(matcher.find() ? matcher.group(1).replaceAll("\\\\(.)", "$1") : header);
+    }
+}
