@@ -1,0 +1,5 @@
+/** The details service: facts about a book. */
+@NullMarked
+package bookinfo.details;
+
+import org.jspecify.annotations.NullMarked;

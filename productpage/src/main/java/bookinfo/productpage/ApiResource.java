@@ -1,0 +1,65 @@
+package bookinfo.productpage;
+
+import bookinfo.service.Answer;
+import bookinfo.service.ProductId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+
+/** The page's content as JSON. */
+@Path("/api/v1/products")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class ApiResource {
+    private static final String BAD_ID = "Invalid product id";
+
+    private final Backends backends;
+    private final Sessions sessions;
+
+    ApiResource(Backends backends, Sessions sessions) {
+        this.backends = backends;
+        this.sessions = sessions;
+    }
+
+    @GET
+    public List<Product> products() {
+        return List.of(Product.THE_COMEDY_OF_ERRORS);
+    }
+
+    @GET
+    @Path("{id}")
+    public Response details(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return pass(Backend.DETAILS, id, headers);
+    }
+
+    @GET
+    @Path("{id}/reviews")
+    public Response reviews(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return pass(Backend.REVIEWS, id, headers);
+    }
+
+    @GET
+    @Path("{id}/ratings")
+    public Response ratings(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return pass(Backend.RATINGS, id, headers);
+    }
+
+    private Response pass(Backend backend, String id, HttpHeaders headers) {
+        int product = ProductId.parse(id, BAD_ID);
+        return switch (backends.ask(backend, product, sessions.headersToPassOn(headers))) {
+            case Answer.Ok ok -> Response.ok(ok.body()).build();
+            case Answer.Failed failed ->
+                Response.status(failed.status())
+                        .entity(Map.of("error", backend.apology()))
+                        .build();
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package bookinfo.reviews;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The reviews of one product as they stand in JSON.
+ *
+ * @param id the product; a string, as clients of the first hour expect
+ * @param podname the pod that answers
+ * @param clustername its cluster
+ */
+public record Reviews(String id, String podname, String clustername, List<Review> reviews) {
+    public Reviews {
+        reviews = List.copyOf(reviews);
+    }
+
+    /** What one reviewer says; without a rating in versions that have no stars. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Review(String reviewer, String text, Optional<Rating> rating) {}
+
+    /** Stars, or why there are none. */
+    public sealed interface Rating {}
+
+    /** {@code stars} as ratings gives them. */
+    public record Stars(int stars, String color) implements Rating {}
+
+    /** Ratings did not say. */
+    public record Unrated(String error) implements Rating {}
+}

@@ -1,0 +1,72 @@
+package bookinfo.reviews;
+
+import bookinfo.service.ProductId;
+import bookinfo.service.PropagatedHeaders;
+import bookinfo.service.Upstream;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The HTTP face of the reviews service. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@Singleton
+@RunOnVirtualThread
+public class ReviewsResource {
+    private static final String BAD_ID = "please provide numeric product id";
+    private static final String FIRST =
+            "An extremely entertaining play by Shakespeare. Its slapstick humour gets a laugh on every page.";
+    private static final String SECOND =
+            "Absolutely fun and entertaining. For thematic depth, better read one of his other plays.";
+
+    private final Edition edition;
+    private final Optional<StarRatings> ratings;
+
+    ReviewsResource(Edition edition) {
+        this.edition = edition;
+        Edition.RatingsAddress address = edition.ratings();
+        this.ratings = edition.stars()
+                .map(stars ->
+                        new StarRatings(Upstream.address(address.host(), address.domain(), address.port()), stars));
+    }
+
+    @PreDestroy
+    void close() {
+        ratings.ifPresent(StarRatings::close);
+    }
+
+    @GET
+    @Path("health")
+    public Map<String, String> health() {
+        return Map.of("status", "Reviews is healthy");
+    }
+
+    @GET
+    @Path("reviews/{id}")
+    public Reviews reviews(@PathParam("id") String id, @Context HttpHeaders headers) {
+        int product = ProductId.parse(id, BAD_ID);
+        Optional<Function<String, Reviews.Rating>> rating =
+                ratings.map(stars -> stars.of(product, PropagatedHeaders.of(headers)));
+        return new Reviews(
+                Integer.toString(product),
+                edition.pod(),
+                edition.cluster(),
+                List.of(review("Reviewer1", FIRST, rating), review("Reviewer2", SECOND, rating)));
+    }
+
+    private static Reviews.Review review(
+            String reviewer, String text, Optional<Function<String, Reviews.Rating>> rating) {
+        return new Reviews.Review(reviewer, text, rating.map(by -> by.apply(reviewer)));
+    }
+}

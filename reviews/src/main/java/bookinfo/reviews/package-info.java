@@ -1,0 +1,5 @@
+/** The reviews service, in every version: what reviewers wrote and, in some versions, the stars they gave. */
+@NullMarked
+package bookinfo.reviews;
+
+import org.jspecify.annotations.NullMarked;
