@@ -24,12 +24,12 @@ public sealed interface Node {
     }
 
     /** A single value as it was written; {@code type} is what YAML takes it for. */
-    record ScalarNode(Mark mark, Type type, String text) implements Node {}
+    record ScalarNode(Mark mark, ScalarType type, String text) implements Node {}
 
     /** A name and its value; the mark is the name's. */
     record Field(Mark mark, Node value) {}
 
-    enum Type {
+    enum ScalarType {
         STRING,
         NUMBER,
         BOOLEAN,

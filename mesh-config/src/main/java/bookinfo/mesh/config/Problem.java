@@ -27,22 +27,7 @@ public record Problem(String code, Severity severity, String path, String messag
     /** One line with the place: {@code weight: 130 (expected: 0..100) at virtual-service.yaml:14}. */
     @Override
     public String toString() {
-        return (mark.hasLine() && !path.isEmpty() ? field() + ": " + message : withoutPlace()) + " at " + mark;
-    }
-
-    /** The last segment of the path; dots inside brackets belong to a key. */
-    private String field() {
-        int depth = 0;
-        for (int i = path.length() - 1; i >= 0; i--) {
-            char c = path.charAt(i);
-            if (c == ']') {
-                depth++;
-            } else if (c == '[') {
-                depth--;
-            } else if (c == '.' && depth == 0) {
-                return path.substring(i + 1);
-            }
-        }
-        return path;
+        return (mark.hasLine() && !path.isEmpty() ? FieldPath.last(path) + ": " + message : withoutPlace()) + " at "
+                + mark;
     }
 }
