@@ -1,0 +1,133 @@
+package bookinfo.mesh.proxy.telemetry;
+
+import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
+import bookinfo.mesh.proxy.config.Direction;
+import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.exchange.Peer;
+import bookinfo.mesh.proxy.exchange.ResponseFlag;
+import bookinfo.mesh.proxy.exchange.StreamInfo;
+import bookinfo.mesh.proxy.http.RequestHead;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Istio's request metrics of one event loop, with Istio's labels and rules
+ * (https://istio.io/latest/docs/reference/config/metrics/). A request costs one look-up by what its labels follow from.
+ */
+final class IstioMetrics {
+    /** Host names and peers come from outside: beyond this many series all are counted as unknown. */
+    static final int MAX_SERIES = 2_000;
+
+    private static final int MAX_PEERS = 2_000;
+
+    private final Stats.Shard shard;
+    private final Self self;
+    private final Map<RequestLabels, Series> series = new HashMap<>();
+    /** By identity: the same peer comes as the same object, and hashing all its labels for each request would cost more. */
+    private final IdentityHashMap<Peer, WorkloadLabels> peers = new IdentityHashMap<>();
+
+    private final Map<String, WorkloadLabels> endpoints = new HashMap<>();
+
+    IstioMetrics(Self self, Stats.Shard shard) {
+        this.self = self;
+        this.shard = shard;
+    }
+
+    void ended(StreamInfo info) {
+        Series of = series(labels(info));
+        of.requests.increment();
+        of.duration.record(info.duration().toMillis());
+        of.requestBytes.record(info.requestHeaderBytes() + info.bytesReceived());
+        of.responseBytes.record(info.responseHeaderBytes() + info.bytesSent());
+    }
+
+    private Series series(RequestLabels labels) {
+        Series known = series.get(labels);
+        if (known != null) {
+            return known;
+        }
+        RequestLabels bounded = series.size() < MAX_SERIES ? labels : labels.unknown();
+        return series.computeIfAbsent(bounded, it -> new Series(it, self.labels(), shard));
+    }
+
+    private RequestLabels labels(StreamInfo info) {
+        boolean source = info.listener().direction() != Direction.INBOUND;
+        boolean grpc = info.request()
+                .map(request -> request.headers().first("content-type"))
+                .filter(type -> type.startsWith("application/grpc"))
+                .isPresent();
+        Optional<ServiceRef> service = info.cluster().flatMap(cluster -> cluster.service());
+        return new RequestLabels(
+                source,
+                source ? destination(info) : source(info),
+                service.orElseGet(() -> withoutService(info, source)),
+                info.status(),
+                ResponseFlag.text(info.flags()),
+                grpc,
+                grpc ? grpcStatus(info) : "");
+    }
+
+    private WorkloadLabels destination(StreamInfo info) {
+        return info.upstreamPeer()
+                .map(this::labels)
+                .or(() -> info.endpoint().map(Endpoint::workload).map(this::labels))
+                .orElse(WorkloadLabels.UNKNOWN);
+    }
+
+    private WorkloadLabels source(StreamInfo info) {
+        return info.downstreamPeer().map(this::labels).orElse(WorkloadLabels.UNKNOWN);
+    }
+
+    private WorkloadLabels labels(Peer peer) {
+        if (peers.size() >= MAX_PEERS) {
+            peers.clear();
+        }
+        return peers.computeIfAbsent(peer, WorkloadLabels::of);
+    }
+
+    private WorkloadLabels labels(String endpoint) {
+        if (endpoints.size() >= MAX_PEERS) {
+            endpoints.clear();
+        }
+        return endpoints.computeIfAbsent(endpoint, WorkloadLabels::ofEndpoint);
+    }
+
+    /** Host names are believed only from the program beside a sidecar, not from whoever reaches a gateway or comes in. */
+    private ServiceRef withoutService(StreamInfo info, boolean source) {
+        String host = source && !self.gateway()
+                ? info.request().map(RequestHead::authority).orElse("")
+                : "";
+        return new ServiceRef(host, host, "");
+    }
+
+    private static String grpcStatus(StreamInfo info) {
+        String status = info.response()
+                .map(response -> response.headers().first("grpc-status"))
+                .orElse("");
+        return status.length() <= 2 ? status : "";
+    }
+
+    /**
+     * The proxy's own workload.
+     *
+     * @param gateway it stands alone, not beside a program
+     */
+    record Self(WorkloadLabels labels, boolean gateway) {}
+
+    private static final class Series {
+        final Counter requests;
+        final Histogram duration;
+        final Histogram requestBytes;
+        final Histogram responseBytes;
+
+        Series(RequestLabels of, WorkloadLabels self, Stats.Shard shard) {
+            var labels = of.all(self);
+            requests = shard.counter(StatName.of("", "istio_requests_total", labels));
+            duration = shard.histogram(StatName.of("", "istio_request_duration_milliseconds", labels));
+            requestBytes = shard.histogram(StatName.of("", "istio_request_bytes", labels));
+            responseBytes = shard.histogram(StatName.of("", "istio_response_bytes", labels));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package bookinfo.mesh.proxy.telemetry;
+
+import bookinfo.mesh.proxy.config.AccessLog;
+import bookinfo.mesh.proxy.config.ClusterConfig;
+import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.exchange.ResponseFlag;
+import bookinfo.mesh.proxy.exchange.StreamInfo;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What one event loop counts and logs. Written on that loop; the maps are concurrent because others read and prune them. */
+final class LoopTelemetry {
+    private final Stats.Shard shard;
+    private final IstioMetrics istio;
+    private final LogFiles files;
+    private final ScheduledExecutorService eventLoop;
+    private final Map<String, ClusterStats> clusters = new ConcurrentHashMap<>();
+    private final Map<EndpointKey, EndpointStats> endpoints = new ConcurrentHashMap<>();
+    private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+    private final Map<String, LogWriter> writers = new HashMap<>();
+
+    LoopTelemetry(Stats.Shard shard, IstioMetrics.Self self, LogFiles files, ScheduledExecutorService eventLoop) {
+        this.shard = shard;
+        this.istio = new IstioMetrics(self, shard);
+        this.files = files;
+        this.eventLoop = eventLoop;
+    }
+
+    ClusterStats cluster(ClusterConfig cluster) {
+        ClusterStats known = clusters.get(cluster.statName());
+        return known != null
+                ? known
+                : clusters.computeIfAbsent(cluster.statName(), name -> new ClusterStats(name, shard));
+    }
+
+    ListenerStats listener(ListenerConfig config) {
+        return of(config).stats;
+    }
+
+    EndpointStats endpoint(ClusterConfig cluster, Endpoint endpoint) {
+        var key = new EndpointKey(cluster.name(), endpoint.address());
+        EndpointStats known = endpoints.get(key);
+        return known != null ? known : endpoints.computeIfAbsent(key, _ -> new EndpointStats());
+    }
+
+    void ended(StreamInfo info) {
+        Listener listener = of(info.listener());
+        long millis = info.duration().toMillis();
+        listener.stats.ended(info);
+        info.cluster().ifPresent(cluster -> {
+            // A fault is answered before its cluster hears of the request.
+            if (info.status() > 0 && !info.flags().contains(ResponseFlag.FI)) {
+                cluster(cluster).answered(info.status(), millis);
+                info.endpoint().ifPresent(it -> endpoint(cluster, it).answered(info.status()));
+            }
+        });
+        if (listener.stats.istio()) {
+            istio.ended(info);
+        }
+        for (Log log : listener.logs) {
+            log.writer.log(log.format, info);
+        }
+    }
+
+    void retain(Set<String> statNames, Set<EndpointKey> kept) {
+        clusters.entrySet().removeIf(entry -> {
+            boolean gone = !statNames.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().remove();
+            }
+            return gone;
+        });
+        endpoints.keySet().retainAll(kept);
+    }
+
+    Map<EndpointKey, EndpointStats> endpoints() {
+        return endpoints;
+    }
+
+    void flush() {
+        writers.values().forEach(LogWriter::flush);
+    }
+
+    private Listener of(ListenerConfig config) {
+        Listener known = listeners.get(config.name());
+        if (known != null && known.stats.madeFor(config)) {
+            return known;
+        }
+        List<Log> logs = config.http().accessLogs().stream().map(this::log).toList();
+        Listener made = new Listener(new ListenerStats(config, shard), logs);
+        listeners.put(config.name(), made);
+        return made;
+    }
+
+    private Log log(AccessLog config) {
+        LogWriter writer = writers.computeIfAbsent(config.path(), path -> new LogWriter(files.file(path), eventLoop));
+        return new Log(LogFormat.of(config.format()), writer);
+    }
+
+    /** An endpoint may belong to several clusters, one a subset. */
+    record EndpointKey(String cluster, InetSocketAddress address) {}
+
+    private record Listener(ListenerStats stats, List<Log> logs) {}
+
+    private record Log(LogFormat format, LogWriter writer) {}
+}

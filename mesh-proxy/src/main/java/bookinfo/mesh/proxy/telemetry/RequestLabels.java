@@ -1,0 +1,51 @@
+package bookinfo.mesh.proxy.telemetry;
+
+import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the labels of a request's metrics follow from.
+ *
+ * @param source this proxy stands on the caller's side
+ * @param peer the other side
+ * @param service what was called; empty texts where it is unknown
+ * @param flags as in the access log
+ * @param grpcStatus empty where there is none
+ */
+record RequestLabels(
+        boolean source,
+        WorkloadLabels peer,
+        ServiceRef service,
+        int status,
+        String flags,
+        boolean grpc,
+        String grpcStatus) {
+
+    /** The same with nothing in it that comes from outside. */
+    RequestLabels unknown() {
+        return new RequestLabels(
+                source, WorkloadLabels.UNKNOWN, new ServiceRef("", "", ""), status, flags, grpc, grpcStatus);
+    }
+
+    /** All 25 labels, in Istio's order. */
+    List<Label> all(WorkloadLabels self) {
+        List<Label> labels = new ArrayList<>(25);
+        labels.add(new Label("reporter", source ? "source" : "destination"));
+        (source ? self : peer).addTo(labels, "source");
+        (source ? peer : self).addTo(labels, "destination");
+        labels.add(new Label("destination_service", orUnknown(service.host())));
+        labels.add(new Label("destination_service_name", orUnknown(service.name())));
+        labels.add(new Label("destination_service_namespace", orUnknown(service.namespace())));
+        labels.add(new Label("request_protocol", grpc ? "grpc" : "http"));
+        labels.add(new Label("response_code", Integer.toString(status)));
+        labels.add(new Label("grpc_response_status", grpcStatus));
+        labels.add(new Label("response_flags", flags));
+        labels.add(new Label("connection_security_policy", source ? "unknown" : "none"));
+        return labels;
+    }
+
+    private static String orUnknown(String value) {
+        return value.isEmpty() ? "unknown" : value;
+    }
+}
