@@ -74,7 +74,7 @@ final class LogFile implements AutoCloseable {
 
     private void write() {
         try (out) {
-            for (byte[] batch = waiting.take(); batch != END; batch = waiting.take()) {
+            for (byte[] batch = waiting.take(); batch.length > 0; batch = waiting.take()) {
                 writeOrDrop(batch);
             }
         } catch (InterruptedException | IOException e) {

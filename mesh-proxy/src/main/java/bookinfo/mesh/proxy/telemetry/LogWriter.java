@@ -30,7 +30,7 @@ final class LogWriter {
         if (lines.length() >= BATCH_BYTES) {
             flush();
         } else if (first) {
-            eventLoop.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+            var _ = eventLoop.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -61,10 +61,10 @@ final class Struct {
     }
 
     private static void bytes(int field, byte[] content, ByteArrayOutputStream out) {
-        out.write(field << 3 | BYTES);
+        out.write(tag(field));
         int rest = content.length;
         while (rest > 0x7f) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);
@@ -78,7 +78,7 @@ final class Struct {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (struct.hasRemaining()) {
             long tag = varint(struct);
-            if (tag == (FIELDS << 3 | BYTES)) {
+            if (tag == tag(FIELDS)) {
                 entry(slice(struct), depth, fields);
             } else {
                 skip(tag, struct);
@@ -92,9 +92,9 @@ final class Struct {
         @Nullable Object value = null;
         while (entry.hasRemaining()) {
             long tag = varint(entry);
-            if (tag == (KEY << 3 | BYTES)) {
+            if (tag == tag(KEY)) {
                 key = text(slice(entry));
-            } else if (tag == (VALUE << 3 | BYTES)) {
+            } else if (tag == tag(VALUE)) {
                 value = value(slice(entry), depth);
             } else {
                 skip(tag, entry);
@@ -109,9 +109,9 @@ final class Struct {
         @Nullable Object value = null;
         while (content.hasRemaining()) {
             long tag = varint(content);
-            if (tag == (STRING_VALUE << 3 | BYTES)) {
+            if (tag == tag(STRING_VALUE)) {
                 value = text(slice(content));
-            } else if (tag == (STRUCT_VALUE << 3 | BYTES)) {
+            } else if (tag == tag(STRUCT_VALUE)) {
                 value = fields(slice(content), depth + 1);
             } else {
                 skip(tag, content);
@@ -164,6 +164,10 @@ final class Struct {
             }
         }
         throw truncated();
+    }
+
+    private static int tag(int field) {
+        return (field << 3) | BYTES;
     }
 
     private static IllegalArgumentException truncated() {
