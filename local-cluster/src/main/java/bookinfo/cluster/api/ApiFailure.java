@@ -79,6 +79,40 @@ public final class ApiFailure extends RuntimeException {
         return new ApiFailure(500, "InternalError", message, details);
     }
 
+    /** 401: no token, or one that is not valid. */
+    static ApiFailure unauthorized() {
+        return new ApiFailure(401, "Unauthorized", "Unauthorized", empty());
+    }
+
+    /** 404 for a path below a known group that names no resource. */
+    static ApiFailure noSuchResource() {
+        return new ApiFailure(404, "NotFound", "the server could not find the requested resource", empty());
+    }
+
+    static ApiFailure methodNotAllowed() {
+        return new ApiFailure(
+                405, "MethodNotAllowed", "the server does not allow this method on the requested resource", empty());
+    }
+
+    /** 410: the watcher has to list anew. */
+    static ApiFailure expired(long asked, long current) {
+        return new ApiFailure(410, "Expired", "too old resource version: %d (%d)".formatted(asked, current), empty());
+    }
+
+    static ApiFailure unsupportedMediaType(String... accepted) {
+        return new ApiFailure(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: "
+                        + String.join(", ", accepted),
+                empty());
+    }
+
+    /** 422 about the request as a whole. */
+    static ApiFailure unprocessable(String message) {
+        return new ApiFailure(422, "Invalid", message, empty());
+    }
+
     public int code() {
         return code;
     }

@@ -37,7 +37,7 @@ final class Changes {
     }
 
     /** The object after an update through its status subresource: only the status changes. */
-    static ObjectNode ofStatus(ObjectNode current, ObjectNode wanted) {
+    static ObjectNode ofStatus(Kind kind, ObjectNode current, ObjectNode wanted) {
         ObjectNode next = JsonNodeFactory.instance.objectNode().setAll(current);
         next.set("metadata", current.path("metadata").deepCopy());
         JsonNode status = wanted.get("status");

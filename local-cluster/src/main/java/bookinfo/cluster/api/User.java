@@ -9,6 +9,8 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
     public static final User ADMIN =
             new User("kubernetes-admin", "", List.of("system:masters", "system:authenticated"), Map.of());
 
+    static final User ANONYMOUS = new User("system:anonymous", "", List.of("system:unauthenticated"), Map.of());
+
     public User {
         groups = List.copyOf(groups);
         extra = Map.copyOf(extra);

@@ -1,0 +1,56 @@
+package bookinfo.cluster.api;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A request as the handlers see it.
+ *
+ * @param path decoded, without the query
+ * @param accept the Accept header, lower case; empty when there is none
+ * @param contentType the media type of the body, lower case, without parameters; empty when there is none
+ */
+record ApiRequest(
+        String method,
+        String path,
+        Map<String, List<String>> query,
+        String accept,
+        String contentType,
+        Optional<String> ifNoneMatch,
+        Buffer body,
+        User user) {
+
+    /** The first value of a query parameter; empty text when there is none. */
+    String parameter(String name) {
+        return query.getOrDefault(name, List.of("")).getFirst();
+    }
+
+    List<String> parameters(String name) {
+        return query.getOrDefault(name, List.of());
+    }
+
+    boolean flag(String name) {
+        String value = parameter(name);
+        return value.equals("true") || value.equals("1");
+    }
+
+    /** @throws ApiFailure 400 when the value is not a number */
+    OptionalLong number(String name) {
+        String value = parameter(name);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            throw ApiFailure.badRequest("%s: %s (expected: a whole number)".formatted(name, value));
+        }
+    }
+
+    boolean dryRun() {
+        return parameters("dryRun").contains("All");
+    }
+}

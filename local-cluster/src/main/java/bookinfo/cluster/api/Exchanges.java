@@ -1,0 +1,135 @@
+package bookinfo.cluster.api;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Carries one request to the API and its answer back, over plain HTTP or, when the client asked, a WebSocket. */
+final class Exchanges {
+    private static final Logger LOG = System.getLogger(Exchanges.class.getName());
+
+    private final Api api;
+    private final Authenticator authenticator;
+    private final Vertx vertx;
+    private final IntSupplier port;
+
+    Exchanges(Api api, Authenticator authenticator, Vertx vertx, IntSupplier port) {
+        this.api = api;
+        this.authenticator = authenticator;
+        this.vertx = vertx;
+        this.port = port;
+    }
+
+    static boolean isUpgrade(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    /** Answers the request, on the calling thread. */
+    void handle(HttpServerRequest request, Buffer body) {
+        try {
+            send(request, answer(request, body));
+        } catch (IOException e) {
+            // The client has left, or the server is closing: there is nobody to tell.
+            LOG.log(Level.DEBUG, "{0} {1}: {2}", request.method(), request.path(), e);
+        }
+    }
+
+    private Answer answer(HttpServerRequest request, Buffer body) {
+        try {
+            return api.answer(read(request, body));
+        } catch (ApiFailure e) {
+            return Answer.json(e.code(), e.status());
+        } catch (RuntimeException e) {
+            return internal(request, e);
+        }
+    }
+
+    private static Answer internal(HttpServerRequest request, RuntimeException e) {
+        LOG.log(Level.ERROR, "%s %s failed".formatted(request.method(), request.path()), e);
+        ApiFailure failure = ApiFailure.internal(String.valueOf(e.getMessage()));
+        return Answer.json(failure.code(), failure.status());
+    }
+
+    private ApiRequest read(HttpServerRequest request, Buffer body) {
+        checkOrigin(request.getHeader("Origin"));
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        Optional<User> user = authenticator.user(request.getHeader("Authorization"));
+        if (user.isEmpty() && !Api.isPublic(uri.path())) {
+            throw ApiFailure.unauthorized();
+        }
+        String contentType = header(request, "Content-Type").toLowerCase(Locale.ROOT);
+        return new ApiRequest(
+                request.method().name(),
+                uri.path(),
+                uri.parameters(),
+                header(request, "Accept").toLowerCase(Locale.ROOT),
+                contentType.split(";", 2)[0].strip(),
+                Optional.ofNullable(request.getHeader("If-None-Match")),
+                body,
+                user.orElse(User.ANONYMOUS));
+    }
+
+    private static String header(HttpServerRequest request, String name) {
+        return Objects.requireNonNullElse(request.getHeader(name), "");
+    }
+
+    // A page in a browser must not be able to use the address and a token it got hold of.
+    private void checkOrigin(@Nullable String origin) {
+        Set<String> own = Set.of("127.0.0.1:" + port.getAsInt(), "localhost:" + port.getAsInt());
+        if (origin != null && !own.contains(origin.replaceFirst("^https?://", ""))) {
+            throw new ApiFailure(
+                    403, "Forbidden", "the origin %s is not this server's".formatted(origin), Json.object());
+        }
+    }
+
+    private void send(HttpServerRequest request, Answer answer) throws IOException {
+        switch (answer) {
+            case Answer.Whole whole -> send(request.response(), whole);
+            case Answer.Stream stream -> {
+                if (isUpgrade(request)) {
+                    ServerWebSocket socket = Blocking.await(request.toWebSocket());
+                    stream(stream, new MessageStream(socket));
+                } else {
+                    stream(stream, new ChunkedStream(request.response(), stream.contentType()));
+                }
+            }
+        }
+    }
+
+    private static void send(HttpServerResponse response, Answer.Whole whole) throws IOException {
+        response.setStatusCode(whole.code()).putHeader("Content-Type", whole.contentType());
+        whole.headers().forEach(response::putHeader);
+        Blocking.await(response.end(whole.body()));
+    }
+
+    private void stream(Answer.Stream stream, ClientStream client) throws IOException {
+        Thread thread = Thread.currentThread();
+        client.onClose(thread::interrupt);
+        long timer = vertx.setTimer(stream.limit().toMillis(), id -> thread.interrupt());
+        try {
+            stream.body().write(client);
+        } catch (ApiFailure e) {
+            client.fail(e);
+            return;
+        } catch (InterruptedException | InterruptedIOException e) {
+            // The time is up, or the client has left; either way what was written so far is all there is.
+            Thread.interrupted();
+        } finally {
+            vertx.cancelTimer(timer);
+        }
+        client.close();
+    }
+}
