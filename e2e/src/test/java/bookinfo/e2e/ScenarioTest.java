@@ -1,0 +1,42 @@
+package bookinfo.e2e;
+
+import bookinfo.e2e.Command.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every scenario folder: its YAML applied on top of what it needs, its promises tried through the front door. */
+@ExtendWith(Shared.class)
+class ScenarioTest {
+
+    static Stream<String> scenarios() throws IOException {
+        try (Stream<Path> folders = Files.list(TestMesh.ROOT.resolve("k8s/scenarios"))) {
+            return folders.map(folder -> folder.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void keepsItsPromises(String scenario, TestMesh mesh) throws Exception {
+        mesh.apply(needs(scenario).toArray(String[]::new));
+        mesh.apply(scenario);
+
+        Result verified = mesh.bookinfo("verify", scenario);
+        System.out.println(verified.out());
+        verified.ok();
+    }
+
+    private static List<String> needs(String scenario) throws IOException {
+        Path file = TestMesh.ROOT.resolve("k8s/scenarios/" + scenario + "/expect.yaml");
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("needs:"))
+                .flatMap(line -> Stream.of(
+                        line.substring(6).replaceAll("[\\[\\]\\s]", "").split(",", -1)))
+                .toList();
+    }
+}

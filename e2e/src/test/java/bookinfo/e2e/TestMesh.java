@@ -1,0 +1,149 @@
+package bookinfo.e2e;
+
+import bookinfo.e2e.Command.Result;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A mesh of the tests' own: another state folder and port than the one a person may have running beside. */
+final class TestMesh implements AutoCloseable {
+    static final Path ROOT = root();
+
+    private final Path state;
+    private final int port = freePort();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    TestMesh(String name) {
+        this.state = ROOT.resolve("e2e/target/mesh-" + name);
+    }
+
+    Path state() {
+        return state;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Result up() throws IOException, InterruptedException {
+        return bookinfo("up", "--port", Integer.toString(port));
+    }
+
+    /** The command, against this mesh. */
+    Result bookinfo(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("bookinfo").toString()));
+        command.addAll(List.of(arguments));
+        return Command.run(ROOT, Map.of("BOOKINFO_STATE", state.toString()), command);
+    }
+
+    Result kubectl(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(List.of(arguments));
+        Path home = Files.createDirectories(state.resolve("home"));
+        return Command.run(
+                ROOT, Map.of("KUBECONFIG", state.resolve("kubeconfig").toString(), "HOME", home.toString()), command);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(door().resolve(path)).timeout(Duration.ofSeconds(30));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    URI door() {
+        return URI.create("http://localhost:" + port + "/");
+    }
+
+    /** All processes, as {@code status --output json} lists them. */
+    List<JsonNode> processes() throws IOException, InterruptedException {
+        List<JsonNode> processes = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(bookinfo("status", "--output", "json").out())
+                .path("processes")
+                .forEach(processes::add);
+        return processes;
+    }
+
+    /** The pid of the one process whose pod's name starts so. */
+    long pid(String pod, String container) throws IOException, InterruptedException {
+        return processes().stream()
+                .filter(process -> process.path("pod").asText().startsWith(pod)
+                        && process.path("container").asText().equals(container))
+                .mapToLong(process -> process.path("pid").asLong())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no process of " + pod + "/" + container));
+    }
+
+    /** Applies scenarios' YAML in order and waits until the proxies have it. */
+    void apply(String... scenarios) throws IOException, InterruptedException {
+        for (String scenario : scenarios) {
+            bookinfo("apply", "--wait", "-f", "k8s/scenarios/" + scenario).ok();
+        }
+    }
+
+    /** Back to the rules of a fresh mesh: the gateway's and no other. */
+    void reset() throws IOException, InterruptedException {
+        for (String kind : List.of("virtualservices", "destinationrules", "gateways")) {
+            for (JsonNode item : new ObjectMapper()
+                    .readTree(bookinfo("get", kind, "-o", "json").ok().out())
+                    .path("items")) {
+                bookinfo("delete", kind, item.path("metadata").path("name").asText())
+                        .ok();
+            }
+        }
+        apply("01-gateway");
+    }
+
+    @Override
+    public void close() {
+        try {
+            bookinfo("down").ok();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        while (!Files.isExecutable(here.resolve("bookinfo"))) {
+            Path parent = here.getParent();
+            if (parent == null) {
+                throw new IllegalStateException(
+                        "no ./bookinfo above " + Path.of("").toAbsolutePath());
+            }
+            here = parent;
+        }
+        return here;
+    }
+}
