@@ -26,10 +26,11 @@ class ArchitectureTest {
         "mesh-sidecar,  bookinfo.mesh.sidecar.., bookinfo.mesh.proxy..",
         "local-cluster, bookinfo.cluster..,      ''",
         "cli,           bookinfo.cli..,          bookinfo.mesh.config..",
-        "details,       bookinfo.details..,      ''",
-        "ratings,       bookinfo.ratings..,      ''",
-        "reviews,       bookinfo.reviews..,      ''",
-        "productpage,   bookinfo.productpage..,  ''",
+        "service-base,  bookinfo.service..,      ''",
+        "details,       bookinfo.details..,      bookinfo.service..",
+        "ratings,       bookinfo.ratings..,      bookinfo.service..",
+        "reviews,       bookinfo.reviews..,      bookinfo.service..",
+        "productpage,   bookinfo.productpage..,  bookinfo.service..",
     })
     void knowsOnlyWhatItMay(String module, String own, String others) {
         List<String> allowed = new ArrayList<>(List.of(own));
