@@ -1,0 +1,43 @@
+package bookinfo.mesh.proxy.admin;
+
+import bookinfo.mesh.proxy.config.Snapshot;
+import java.util.Map;
+
+/** What the administration interface sees and does of the running proxy. Called from any thread. */
+public interface ProxyControl {
+    /** Where the proxy is in its life. */
+    State state();
+
+    /** The configuration in force. */
+    Snapshot snapshot();
+
+    /**
+     * The configuration as Envoy's {@code /config_dump} prints it: JSON.
+     *
+     * @param query parameters of the request
+     */
+    String configDump(Map<String, String> query);
+
+    /**
+     * Stops accepting connections and asks open ones to close.
+     *
+     * @param inboundOnly leave listeners alone through which the program beside the proxy calls others
+     */
+    void drainListeners(boolean inboundOnly);
+
+    /** Makes {@code /ready} fail, or succeed again, whatever the state. */
+    void failHealthCheck(boolean fail);
+
+    /** Ends the process. */
+    void quit();
+
+    /** Envoy's {@code ServerInfo.State}. */
+    enum State {
+        /** Waits for the control plane to be reachable. */
+        PRE_INITIALIZING,
+        /** Waits for its first configuration. */
+        INITIALIZING,
+        LIVE,
+        DRAINING
+    }
+}
