@@ -1,0 +1,44 @@
+package bookinfo.mesh.control;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** The control plane as a program: {@code java -jar mesh-control.jar discovery}. Stops on SIGTERM. */
+public final class Main {
+    private static final System.Logger LOG = System.getLogger("main");
+
+    private Main() {}
+
+    /** Runs until the process is told to stop; exits with 1 when a port is taken. */
+    public static void main(String[] arguments) throws InterruptedException {
+        LogLine.install();
+        long start = System.nanoTime();
+        Settings settings = Settings.of(System.getenv());
+        KubernetesClient client = new KubernetesClientBuilder().build();
+        ControlPlane control;
+        try {
+            control = new ControlPlane(settings, ControlPlane.Ports.ISTIO, client, Clock.systemUTC());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "cannot listen on {0}: {1}", settings.host(), e.getMessage());
+            System.exit(1);
+            return;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            control.close();
+            client.close();
+            stopped.countDown();
+        }));
+        control.start().join();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "ready after {0} ms on {1}",
+                Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                settings.host());
+        stopped.await();
+    }
+}

@@ -1,0 +1,27 @@
+package bookinfo.mesh.control.watch;
+
+import bookinfo.mesh.config.Mesh;
+import bookinfo.mesh.config.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A mesh made of the objects of one moment.
+ *
+ * @param number grows by one with each
+ * @param changed when the first change that it holds was seen
+ * @param invalid objects whose newest version the mesh cannot use, with the generation that is bad
+ */
+public record Published(long number, Instant changed, Mesh mesh, Map<Key, Invalid> invalid) {
+    public Published {
+        invalid = Map.copyOf(invalid);
+    }
+
+    /** Why a generation of an object is not used. */
+    public record Invalid(long generation, List<Problem> problems) {
+        public Invalid {
+            problems = List.copyOf(problems);
+        }
+    }
+}
