@@ -49,8 +49,7 @@ final class ControlPlane implements AutoCloseable {
 
     ControlPlane(Settings settings, Ports ports, KubernetesClient client, Clock clock) throws IOException {
         source = new MeshSource(client, clock, metrics, this::publish);
-        status = new StatusWriter(
-                connections, source::object, (key, patch) -> patchStatus(client, key, patch), clock);
+        status = new StatusWriter(connections, source::object, (key, patch) -> patchStatus(client, key, patch), clock);
         ServingCertificate certificate = ServingCertificate.create(names(settings.namespace()), clock);
         bundles = new CaBundles(client, certificate.caBundle());
         Injector injector = new Injector(settings.sidecarImage(), metrics);
@@ -104,16 +103,20 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private void publish(Published published) {
-        connections.publish(new Snapshot(
-                published.number(), published.changed(), proxy -> Translate.of(published.mesh(), proxy)));
+        connections.publish(
+                new Snapshot(published.number(), published.changed(), proxy -> Translate.of(published.mesh(), proxy)));
         status.published(published);
     }
 
     private void gauges() {
-        metrics.gauge("pilot_xds", "Connected proxies", () -> connections.states().size());
-        metrics.gauge("pilot_services", "Services known", () -> mesh().services().size());
-        metrics.gauge("pilot_virt_services", "VirtualServices known", () -> mesh().virtualServices()
-                .size());
+        metrics.gauge(
+                "pilot_xds", "Connected proxies", () -> connections.states().size());
+        metrics.gauge(
+                "pilot_services", "Services known", () -> mesh().services().size());
+        metrics.gauge(
+                "pilot_virt_services",
+                "VirtualServices known",
+                () -> mesh().virtualServices().size());
         metrics.gauge("pilot_info", "Version", () -> 1, "version", VERSION);
         metrics.gauge("istio_build", "Version", () -> 1, "component", "pilot", "tag", VERSION);
         metrics.declare("pilot_total_xds_rejects", "Pushes that a proxy refused");

@@ -105,7 +105,8 @@ public final class CaBundles implements AutoCloseable {
     /** False when it has to be tried again: somebody changed the object meanwhile, or the API is away. */
     private boolean publish(Configuration configuration) {
         try {
-            var resource = client.genericKubernetesResources(configuration.context()).withName(configuration.object);
+            var resource =
+                    client.genericKubernetesResources(configuration.context()).withName(configuration.object);
             GenericKubernetesResource now = resource.get();
             if (now != null) {
                 ArrayNode patch = patch(now, caBundle);

@@ -53,8 +53,8 @@ public final class DebugServer implements AutoCloseable {
         serve("/debug/syncz", uri -> json(Reports.syncz(connections.states())));
         serve(
                 "/debug/adsz",
-                uri -> json(Reports.adsz(
-                        connections.states(), connections.current().number())));
+                uri -> json(
+                        Reports.adsz(connections.states(), connections.current().number())));
         serve("/debug/registryz", uri -> json(Reports.registryz(mesh.get())));
         serve("/debug/endpointz", uri -> json(Reports.endpointz(mesh.get())));
         serve("/debug/config_dump", this::configDump);
@@ -76,8 +76,11 @@ public final class DebugServer implements AutoCloseable {
         server.createContext(path, exchange -> {
             try (exchange) {
                 // A context answers for all paths below it too; those are not ours.
-                boolean exact = path.equals("/") || exchange.getRequestURI().getPath().equals(path);
-                answer(exchange, exact ? handler.apply(exchange.getRequestURI()) : new Answer(404, TEXT, "no such page\n"));
+                boolean exact =
+                        path.equals("/") || exchange.getRequestURI().getPath().equals(path);
+                answer(
+                        exchange,
+                        exact ? handler.apply(exchange.getRequestURI()) : new Answer(404, TEXT, "no such page\n"));
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, path, e);
                 answer(exchange, new Answer(500, TEXT, e + "\n"));
@@ -91,7 +94,8 @@ public final class DebugServer implements AutoCloseable {
             return new Answer(400, TEXT, "proxyID missing (expected: /debug/config_dump?proxyID=<pod>.<namespace>)\n");
         }
         Optional<ConnectionState> state = connections.states().stream()
-                .filter(one -> one.proxy().name().equals(id.get()) || one.proxy().id().equals(id.get()))
+                .filter(one ->
+                        one.proxy().name().equals(id.get()) || one.proxy().id().equals(id.get()))
                 .findFirst();
         return state.map(one -> new Answer(200, JSON, Reports.configDump(one)))
                 .orElse(new Answer(404, TEXT, "proxyID: %s is not connected\n".formatted(id.get())));

@@ -82,17 +82,17 @@ final class Reports {
     static JsonNode registryz(Mesh mesh) {
         ArrayNode services = JSON.arrayNode();
         for (Service service : mesh.services()) {
-            ObjectNode one = services.addObject()
-                    .put("hostname", mesh.host(service))
-                    .put("clusterIP", service.clusterIp());
+            ObjectNode one =
+                    services.addObject().put("hostname", mesh.host(service)).put("clusterIP", service.clusterIp());
             ObjectNode attributes = one.putObject("Attributes");
             attributes.put("Name", service.meta().name());
             attributes.put("Namespace", service.meta().namespace());
             ArrayNode ports = one.putArray("ports");
-            service.ports().forEach(port -> ports.addObject()
-                    .put("name", port.name())
-                    .put("port", port.port())
-                    .put("protocol", port.protocol().toString()));
+            service.ports()
+                    .forEach(port -> ports.addObject()
+                            .put("name", port.name())
+                            .put("port", port.port())
+                            .put("protocol", port.protocol().toString()));
         }
         return services;
     }
@@ -107,7 +107,11 @@ final class Reports {
                     endpoints
                             .addObject()
                             .put("endpoint", endpoint.address() + ":" + endpoint.port())
-                            .put("workload", endpoint.workload().map(pod -> pod.meta().name()).orElse(""));
+                            .put(
+                                    "workload",
+                                    endpoint.workload()
+                                            .map(pod -> pod.meta().name())
+                                            .orElse(""));
                 }
             }
         }
@@ -123,8 +127,8 @@ final class Reports {
                         .setCluster(one.body())));
         EndpointsConfigDump.Builder endpoints = EndpointsConfigDump.newBuilder();
         wanted(state, ResourceType.ENDPOINT)
-                .forEach(one -> endpoints.addDynamicEndpointConfigs(
-                        EndpointsConfigDump.DynamicEndpointConfig.newBuilder()
+                .forEach(one ->
+                        endpoints.addDynamicEndpointConfigs(EndpointsConfigDump.DynamicEndpointConfig.newBuilder()
                                 .setVersionInfo(one.version())
                                 .setEndpointConfig(one.body())));
         ListenersConfigDump.Builder listeners = ListenersConfigDump.newBuilder();

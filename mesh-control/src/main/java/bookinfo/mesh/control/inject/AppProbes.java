@@ -23,8 +23,7 @@ final class AppProbes {
             PATHS.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
                 if (container.path(entry.getKey()) instanceof ObjectNode probe
                         && probe.path("httpGet") instanceof ObjectNode get) {
-                    String path =
-                            "/app-health/" + container.path("name").asText() + "/" + entry.getValue();
+                    String path = "/app-health/" + container.path("name").asText() + "/" + entry.getValue();
                     probers.set(path, prober(probe, get, container));
                     get.put("path", path).put("port", AGENT_PORT).put("scheme", "HTTP");
                     get.remove("host");
@@ -55,7 +54,8 @@ final class AppProbes {
                 return declared.path("containerPort").asInt();
             }
         }
-        throw new IllegalArgumentException("probe of container %s: port %s (expected: a number or a port of the container)"
-                .formatted(container.path("name").asText(), port.asText()));
+        throw new IllegalArgumentException(
+                "probe of container %s: port %s (expected: a number or a port of the container)"
+                        .formatted(container.path("name").asText(), port.asText()));
     }
 }

@@ -14,7 +14,10 @@ record Owner(String name, String uri) {
         JsonNode metadata = pod.path("metadata");
         for (JsonNode reference : metadata.path("ownerReferences")) {
             if (reference.path("controller").asBoolean()) {
-                return of(reference, metadata.path("labels").path("pod-template-hash").asText(), namespace);
+                return of(
+                        reference,
+                        metadata.path("labels").path("pod-template-hash").asText(),
+                        namespace);
             }
         }
         String generated = metadata.path("generateName").asText().replaceFirst("-$", "");

@@ -103,9 +103,9 @@ final class Sidecar {
 
     private ArrayNode ports() {
         ArrayNode ports = JSON.arrayNode();
-        original.path("spec").path("containers").forEach(container -> container
-                .path("ports")
-                .forEach(ports::add));
+        original.path("spec")
+                .path("containers")
+                .forEach(container -> container.path("ports").forEach(ports::add));
         return ports;
     }
 

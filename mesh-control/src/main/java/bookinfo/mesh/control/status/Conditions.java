@@ -43,8 +43,7 @@ final class Conditions {
                 .map(Programmed::since)
                 .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata")
-                .put("resourceVersion", object.getMetadata().getResourceVersion());
+        patch.putObject("metadata").put("resourceVersion", object.getMetadata().getResourceVersion());
         ObjectNode status = patch.putObject("status").put("observedGeneration", generation);
         ArrayNode conditions = status.putArray("conditions");
         conditions(object).stream()

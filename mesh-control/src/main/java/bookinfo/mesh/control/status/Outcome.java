@@ -36,7 +36,9 @@ record Outcome(boolean programmed, String reason, String message) {
                 .toList();
         if (!refusing.isEmpty()) {
             return new Outcome(
-                    false, "Refused", "%d of %d proxies refuse: %s".formatted(refusing.size(), total, words(refusing, snapshot)));
+                    false,
+                    "Refused",
+                    "%d of %d proxies refuse: %s".formatted(refusing.size(), total, words(refusing, snapshot)));
         }
         SortedSet<String> waiting = new TreeSet<>(absent);
         connected.stream()

@@ -96,9 +96,8 @@ public final class StatusWriter implements AutoCloseable {
     private void writeUntilInterrupted() {
         try {
             while (true) {
-                boolean woken = pending.isEmpty()
-                        ? acquire()
-                        : news.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                boolean woken =
+                        pending.isEmpty() ? acquire() : news.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 if (woken) {
                     news.drainPermits();
                 }
@@ -198,7 +197,8 @@ public final class StatusWriter implements AutoCloseable {
                     .filter(condition -> condition.programmed() && condition.generation() == generation)
                     .isPresent();
             if (!known) {
-                pending.put(key, new Pending(generation, snapshot, clock.instant().plus(PATIENCE)));
+                pending.put(
+                        key, new Pending(generation, snapshot, clock.instant().plus(PATIENCE)));
             }
         }
     }

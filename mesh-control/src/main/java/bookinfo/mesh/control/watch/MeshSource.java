@@ -124,8 +124,7 @@ public final class MeshSource implements AutoCloseable {
     private void publish(Instant since) {
         Store.Contents contents = store.contents();
         try {
-            Published next =
-                    new Published(latest.number() + 1, since, mesh(contents.objects()), contents.invalid());
+            Published next = new Published(latest.number() + 1, since, mesh(contents.objects()), contents.invalid());
             latest = next;
             sink.accept(next);
         } catch (RuntimeException e) {

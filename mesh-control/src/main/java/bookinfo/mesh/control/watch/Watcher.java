@@ -55,7 +55,9 @@ final class Watcher implements AutoCloseable {
     Optional<GenericKubernetesResource> latest(Key key) {
         SharedIndexInformer<GenericKubernetesResource> informer = informers.get(key.kind());
         String path = key.namespace().isEmpty() ? key.name() : key.namespace() + "/" + key.name();
-        return informer == null ? Optional.empty() : Optional.ofNullable(informer.getStore().getByKey(path));
+        return informer == null
+                ? Optional.empty()
+                : Optional.ofNullable(informer.getStore().getByKey(path));
     }
 
     @Override

@@ -53,8 +53,7 @@ public record Admission(String uid, String namespace, String operation, ObjectNo
             if (!review.path("apiVersion").asText().equals(VERSION) || !request.isObject()) {
                 throw new IllegalArgumentException("not an AdmissionReview of " + VERSION);
             }
-            ObjectNode object =
-                    request.path("object") instanceof ObjectNode node ? node : JSON.createObjectNode();
+            ObjectNode object = request.path("object") instanceof ObjectNode node ? node : JSON.createObjectNode();
             return new Admission(
                     request.path("uid").asText(),
                     request.path("namespace").asText(),
@@ -69,26 +68,25 @@ public record Admission(String uid, String namespace, String operation, ObjectNo
     byte[] answer(Verdict verdict) {
         ObjectNode review = JSON.createObjectNode().put("apiVersion", VERSION).put("kind", "AdmissionReview");
         ObjectNode response = review.putObject("response").put("uid", uid);
-        List<String> warnings =
-                switch (verdict) {
-                    case Verdict.Allowed(Optional<JsonNode> patch, List<String> said) -> {
-                        response.put("allowed", true);
-                        patch.ifPresent(operations -> response.put("patchType", "JSONPatch")
-                                .put(
-                                        "patch",
-                                        Base64.getEncoder()
-                                                .encodeToString(operations.toString().getBytes(StandardCharsets.UTF_8))));
-                        yield said;
-                    }
-                    case Verdict.Denied(String message, List<String> said) -> {
-                        // kubectl shows the message of a 400 as it stands; a 422 would hide it behind words of its own.
-                        response.put("allowed", false)
-                                .putObject("status")
-                                .put("code", 400)
-                                .put("message", message);
-                        yield said;
-                    }
-                };
+        List<String> warnings = switch (verdict) {
+            case Verdict.Allowed(Optional<JsonNode> patch, List<String> said) -> {
+                response.put("allowed", true);
+                patch.ifPresent(operations -> response.put("patchType", "JSONPatch")
+                        .put(
+                                "patch",
+                                Base64.getEncoder()
+                                        .encodeToString(operations.toString().getBytes(StandardCharsets.UTF_8))));
+                yield said;
+            }
+            case Verdict.Denied(String message, List<String> said) -> {
+                // kubectl shows the message of a 400 as it stands; a 422 would hide it behind words of its own.
+                response.put("allowed", false)
+                        .putObject("status")
+                        .put("code", 400)
+                        .put("message", message);
+                yield said;
+            }
+        };
         if (!warnings.isEmpty()) {
             warnings.forEach(response.putArray("warnings")::add);
         }

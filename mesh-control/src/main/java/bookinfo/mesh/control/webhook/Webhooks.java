@@ -24,9 +24,7 @@ public final class Webhooks implements AutoCloseable {
 
     /** Binds {@code address}; {@code handlers} are called by path, each on a thread of its own. */
     public Webhooks(
-            InetSocketAddress address,
-            SSLContext tls,
-            Map<String, Function<Admission, Admission.Verdict>> handlers)
+            InetSocketAddress address, SSLContext tls, Map<String, Function<Admission, Admission.Verdict>> handlers)
             throws IOException {
         server = HttpsServer.create(address, 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
