@@ -10,7 +10,6 @@ public enum CodecFailure {
     TOO_MANY_HEADERS(431, "http1.too_many_headers"),
     MALFORMED(400, "http1.codec_error"),
     INVALID_CHARACTERS(400, "http1.invalid_characters"),
-    INVALID_URL(400, "http1.invalid_url"),
     LENGTH_AND_CHUNKED(400, "http1.content_length_and_chunked_not_allowed"),
     UNSUPPORTED_TRANSFER_ENCODING(501, "http1.invalid_transfer_encoding");
 

@@ -1,0 +1,133 @@
+package bookinfo.mesh.proxy.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the requests of a downstream connection. */
+public final class RequestReader extends MessageReader {
+    /** Envoy's HTTP/1 parser takes no other methods. */
+    private static final Map<String, String> METHODS = Stream.of(
+                    "ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MOVE MSEARCH"
+                            .split(" "),
+                    "NOTIFY OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE"
+                            .split(" "),
+                    "UNBIND UNLINK UNLOCK UNSUBSCRIBE".split(" "))
+            .flatMap(Stream::of)
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
+
+    private static final String VERSION = "HTTP/1.1";
+
+    private String method = "";
+    private String target = "";
+    private @Nullable RequestHead head;
+
+    /**
+     * A reader for one connection.
+     *
+     * @param maxHeadBytes bound of request line and fields together, line ends included
+     * @param maxFields bound of the number of fields
+     */
+    public RequestReader(int maxHeadBytes, int maxFields) {
+        super(maxHeadBytes, maxFields);
+    }
+
+    /** After HEAD: the request; its authority is empty when it names no host. */
+    public RequestHead head() {
+        if (head == null) {
+            throw new IllegalStateException("no request was read yet");
+        }
+        return head;
+    }
+
+    @Override
+    boolean startLine(byte[] line, int length) throws Refused {
+        if (length == 0) {
+            return false; // RFC 9112 section 2.2: an empty line before a request is ignored
+        }
+        int afterMethod = indexOf(line, 0, length);
+        int afterTarget = indexOf(line, afterMethod + 1, length);
+        String name = METHODS.get(text(line, 0, afterMethod));
+        if (name == null || afterTarget == afterMethod + 1) {
+            throw new Refused(CodecFailure.MALFORMED);
+        }
+        checkVersion(text(line, afterTarget + 1, length));
+        for (int i = afterMethod + 1; i < afterTarget; i++) {
+            if (!Chars.target(line[i])) {
+                throw new Refused(CodecFailure.MALFORMED);
+            }
+        }
+        method = name;
+        target = text(line, afterMethod + 1, afterTarget);
+        return true;
+    }
+
+    @Override
+    long head(Headers headers) throws Refused {
+        String host = headers.joined(Names.HOST);
+        headers.remove(Names.HOST);
+        String authority = host == null ? "" : host;
+        String path = target;
+        if (method.equals("CONNECT")) {
+            authority = target;
+            path = "";
+        } else if (path.charAt(0) != '/' && !(path.equals("*") && method.equals("OPTIONS"))) {
+            int start = schemeEnd(path);
+            int slash = pathStart(path, start);
+            authority = path.substring(start, slash); // RFC 9112 section 3.2.2: it replaces the Host field
+            path = slash == path.length() || path.charAt(slash) == '?'
+                    ? "/" + path.substring(slash)
+                    : path.substring(slash);
+        }
+        if (!Chars.authority(authority)) {
+            throw new Refused(CodecFailure.MALFORMED);
+        }
+        head = new RequestHead(method, "http", authority, path, headers);
+        return Framing.of(headers, Framing.NONE);
+    }
+
+    private static void checkVersion(String version) throws Refused {
+        if (version.equals(VERSION)) {
+            return;
+        }
+        boolean other = version.length() == VERSION.length()
+                && version.startsWith("HTTP/")
+                && Character.isDigit(version.charAt(5))
+                && version.charAt(6) == '.'
+                && Character.isDigit(version.charAt(7));
+        throw new Refused(other ? CodecFailure.LOW_VERSION : CodecFailure.MALFORMED);
+    }
+
+    private static int schemeEnd(String target) throws Refused {
+        for (String scheme : new String[] {"http://", "https://"}) {
+            if (target.regionMatches(true, 0, scheme, 0, scheme.length()) && target.length() > scheme.length()) {
+                return scheme.length();
+            }
+        }
+        throw new Refused(CodecFailure.MALFORMED);
+    }
+
+    private static int pathStart(String target, int from) {
+        int at = from;
+        while (at < target.length() && target.charAt(at) != '/' && target.charAt(at) != '?') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int indexOf(byte[] line, int from, int length) throws Refused {
+        for (int i = from; i < length; i++) {
+            if (line[i] == ' ') {
+                return i;
+            }
+        }
+        throw new Refused(CodecFailure.MALFORMED);
+    }
+
+    private static String text(byte[] line, int from, int to) {
+        return new String(line, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+}
