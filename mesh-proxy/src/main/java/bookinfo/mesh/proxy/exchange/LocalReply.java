@@ -2,6 +2,7 @@ package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.ResponseHead;
+import io.netty.buffer.ByteBufUtil;
 
 /**
  * A response that the proxy makes itself; the one place where a {@link ProxyFailure} becomes one. Header order and texts
@@ -35,7 +36,7 @@ public record LocalReply(ResponseHead head, String body, String details) {
 
     private static LocalReply of(int status, Headers headers, String body, String details) {
         if (!body.isEmpty()) {
-            headers.add("content-length", Integer.toString(body.length()));
+            headers.add("content-length", Integer.toString(ByteBufUtil.utf8Bytes(body)));
             headers.add("content-type", "text/plain");
         }
         return new LocalReply(new ResponseHead(status, headers), body, details);

@@ -23,6 +23,7 @@ public final class RequestReader extends MessageReader {
 
     private String method = "";
     private String target = "";
+    private boolean close;
     private @Nullable RequestHead head;
 
     /**
@@ -41,6 +42,11 @@ public final class RequestReader extends MessageReader {
             throw new IllegalStateException("no request was read yet");
         }
         return head;
+    }
+
+    /** After HEAD: the client closes after this request. */
+    public boolean close() {
+        return close;
     }
 
     @Override
@@ -85,6 +91,7 @@ public final class RequestReader extends MessageReader {
         if (!Chars.authority(authority)) {
             throw new Refused(CodecFailure.MALFORMED);
         }
+        close = Framing.lists(headers.joined(Names.CONNECTION), "close");
         head = new RequestHead(method, "http", authority, path, headers);
         return Framing.of(headers, Framing.NONE);
     }

@@ -1,0 +1,99 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.ClusterConfig;
+import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.RetryPolicy;
+import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A cluster on one event loop: its balancer, its connections and what its limits count. Outlives new versions of it. */
+final class ClusterPool {
+    private final Worker worker;
+    private final Usage usage = new Usage();
+    private final Map<InetSocketAddress, EndpointPool> endpoints = new HashMap<>();
+    private ClusterConfig config;
+    private LoadBalancer balancer;
+
+    ClusterPool(Worker worker, ClusterConfig config) {
+        this.worker = worker;
+        this.config = config;
+        this.balancer = balance(config);
+    }
+
+    ClusterConfig config() {
+        return config;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    /** Goes over to a new version: connections to endpoints that stay are kept. */
+    void update(ClusterConfig changed) {
+        if (changed.equals(config)) {
+            return;
+        }
+        config = changed;
+        balancer = balance(changed);
+        Set<InetSocketAddress> stay =
+                changed.endpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
+        endpoints.entrySet().removeIf(entry -> {
+            boolean gone = !stay.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().drain();
+            }
+            return gone;
+        });
+    }
+
+    /** The cluster is gone. */
+    void drain() {
+        endpoints.values().forEach(EndpointPool::drain);
+        endpoints.clear();
+    }
+
+    /** The endpoint for the next try, another one than those tried before if the policy asks and the balancer has one. */
+    Optional<Endpoint> pick(RetryPolicy policy, Set<Endpoint> tried) {
+        Optional<Endpoint> picked = balancer.pick();
+        if (policy.avoidPreviousHosts()) {
+            for (int draw = 1;
+                    draw < policy.hostSelectionAttempts()
+                            && picked.filter(tried::contains).isPresent();
+                    draw++) {
+                picked = balancer.pick();
+            }
+        }
+        if (picked.isEmpty()) {
+            count(UpstreamEvent.RQ_NONE_HEALTHY);
+        }
+        return picked;
+    }
+
+    EndpointPool endpoint(Endpoint endpoint) {
+        return endpoints.computeIfAbsent(endpoint.address(), address -> new EndpointPool(this, worker, endpoint));
+    }
+
+    void count(UpstreamEvent event) {
+        worker.parts().telemetry().upstream(event, config);
+    }
+
+    /** Counts for the cluster and for the endpoint. */
+    void count(UpstreamEvent event, Endpoint endpoint) {
+        count(event);
+        worker.parts().telemetry().endpoint(event, config, endpoint);
+    }
+
+    private LoadBalancer balance(ClusterConfig cluster) {
+        return worker.parts().balancers().balance(cluster, this::active);
+    }
+
+    private int active(Endpoint endpoint) {
+        EndpointPool pool = endpoints.get(endpoint.address());
+        return pool == null ? 0 : pool.active();
+    }
+}

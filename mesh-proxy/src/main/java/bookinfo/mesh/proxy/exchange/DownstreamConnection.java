@@ -1,0 +1,348 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.HttpTimeouts;
+import bookinfo.mesh.proxy.http.Headers;
+import bookinfo.mesh.proxy.http.MessageReader.Step;
+import bookinfo.mesh.proxy.http.MessageWriter;
+import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.http.RequestReader;
+import bookinfo.mesh.proxy.http.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: reads one request after the other and writes one response after the other. A request that was
+ * pipelined waits, unread, until the one before it is answered.
+ */
+final class DownstreamConnection extends ChannelInboundHandlerAdapter {
+    /** Unread bytes above which the socket is left alone. */
+    private static final int UNREAD_LIMIT = 64 * 1024;
+
+    private final Worker worker;
+    private final RequestHandler handler;
+    private final HttpTimeouts timeouts;
+    private final SocketChannel channel;
+    private final RequestReader reader;
+    private final Inbound inbound = new Inbound();
+    private final Deadline idle;
+    private final Deadline streamIdle;
+
+    private Phase phase = Phase.WAITING;
+    private @Nullable RequestStream stream;
+    private boolean requestEnded = true;
+    private boolean answersHead;
+    private boolean closeAfter;
+    private boolean draining;
+    private boolean chunked;
+    private boolean readingOn;
+    private Instant began = Instant.EPOCH;
+    private Duration streamIdleLimit = Duration.ZERO;
+
+    private enum Phase {
+        /** No byte of a next request has come. */
+        WAITING,
+        /** A head has begun. */
+        HEAD,
+        /** A request is being served. */
+        REQUEST,
+        /** The last response was written; what still comes is thrown away until the peer closes. */
+        LINGERING
+    }
+
+    DownstreamConnection(Worker worker, RequestHandler handler, SocketChannel channel) {
+        this.worker = worker;
+        this.handler = handler;
+        this.timeouts = handler.timeouts();
+        this.channel = channel;
+        this.reader = handler.reader();
+        this.idle = new Deadline(channel.eventLoop(), this::idleTooLong);
+        this.streamIdle = new Deadline(channel.eventLoop(), this::streamIdleTooLong);
+    }
+
+    RequestHandler handler() {
+        return handler;
+    }
+
+    InetSocketAddress localAddress() {
+        return channel.localAddress();
+    }
+
+    InetSocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    /** When the first byte of the present request came. */
+    Instant began() {
+        return began;
+    }
+
+    /** Bytes of the present request's head. */
+    int headBytes() {
+        return reader.headBytes();
+    }
+
+    boolean writable() {
+        return channel.isWritable();
+    }
+
+    /** Ends the connection after the response that is under way, or now if there is none. */
+    void drain() {
+        draining = true;
+        if (phase == Phase.WAITING) {
+            Outbound.close(channel);
+        }
+    }
+
+    /** Ends the connection after the present response. */
+    void closeAfterResponse() {
+        closeAfter = true;
+    }
+
+    /** Sets the limit on time in which nothing moves on the present request; zero is none. */
+    void streamIdle(Duration limit) {
+        streamIdleLimit = limit;
+        streamIdle.in(limit);
+    }
+
+    void informational(ResponseHead head) {
+        ByteBuf out = channel.alloc().ioBuffer(64);
+        MessageWriter.response(head, true, false, false, out);
+        Outbound.write(channel, out);
+        channel.flush();
+    }
+
+    /** Writes the head of the response; returns the bytes it took. A response that comes before its request's end closes. */
+    int head(ResponseHead head, boolean endStream) {
+        closeAfter |= draining || !requestEnded;
+        ByteBuf out = channel.alloc().ioBuffer(512);
+        chunked = MessageWriter.response(head, endStream, answersHead, closeAfter, out);
+        int bytes = out.readableBytes();
+        Outbound.write(channel, out);
+        return bytes;
+    }
+
+    /** Writes a piece of the response's body and takes it over. */
+    void data(ByteBuf data) {
+        Outbound.data(channel, data, chunked);
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    /** The response is complete: on to the next request, or to the end. */
+    void end(Headers trailers) {
+        if (chunked) {
+            Outbound.lastChunk(channel, trailers);
+        }
+        stream = null;
+        streamIdle.off();
+        if (closeAfter) {
+            closeGently();
+            return;
+        }
+        channel.flush();
+        phase = Phase.WAITING;
+        idle.in(timeouts.idle());
+        readOn();
+    }
+
+    /** Breaks off: the peer must not take what it got for a complete response. */
+    void abort() {
+        stream = null;
+        Outbound.close(channel);
+    }
+
+    /** Reads what has come, as far as it can be taken. */
+    void readOn() {
+        if (readingOn) {
+            return; // the loop below is already at it
+        }
+        readingOn = true;
+        while (wantsNext() && take(reader.next(inbound.bytes()))) {}
+        readingOn = false;
+        inbound.compact();
+        // An unfinished head is bounded by the reader.
+        channel.config().setAutoRead(phase != Phase.REQUEST || inbound.bytes().readableBytes() < UNREAD_LIMIT);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        worker.opened(this);
+        handler.opened();
+        idle.in(timeouts.idle());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (phase == Phase.LINGERING) {
+            bytes.release();
+            return;
+        }
+        inbound.add(context.alloc(), bytes);
+        readOn();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (stream != null) {
+            stream.requestFlush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        streamMoved();
+        if (stream != null) {
+            stream.downstreamWritable(channel.isWritable());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        idle.cancel();
+        streamIdle.cancel();
+        phase = Phase.LINGERING;
+        RequestStream abandoned = stream;
+        stream = null;
+        inbound.release();
+        worker.closed(this);
+        if (abandoned != null) {
+            abandoned.downstreamGone();
+        }
+        handler.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Outbound.close(channel); // an I/O error on the socket; channelInactive tells the stream
+    }
+
+    /** Something moved on the present request. */
+    void streamMoved() {
+        if (stream != null) {
+            streamIdle.in(streamIdleLimit);
+        }
+    }
+
+    private boolean wantsNext() {
+        return switch (phase) {
+            case WAITING, HEAD -> inbound.bytes().isReadable();
+            case REQUEST -> !requestEnded && stream != null && stream.acceptsBody();
+            case LINGERING -> false;
+        };
+    }
+
+    /** Acts on a step; false when there is nothing more to read for now. */
+    private boolean take(Step step) {
+        switch (step) {
+            case NEED_MORE -> {
+                if (phase == Phase.WAITING && (inbound.bytes().isReadable() || !reader.idle())) {
+                    headBegins();
+                }
+                return false;
+            }
+            case HEAD -> requestBegins();
+            case DATA -> {
+                streamMoved();
+                if (stream != null) {
+                    stream.requestData(reader.data());
+                }
+            }
+            case END -> requestEnds();
+            case FAILED -> {
+                refuse(new ProxyFailure.BadRequest(reader.failure()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void headBegins() {
+        phase = Phase.HEAD;
+        began = worker.parts().clock().instant();
+        idle.in(timeouts.requestHeaders().isZero() ? timeouts.streamIdle() : timeouts.requestHeaders());
+    }
+
+    private void requestBegins() {
+        if (phase == Phase.WAITING) {
+            began = worker.parts().clock().instant();
+        }
+        idle.off();
+        phase = Phase.REQUEST;
+        RequestHead head = reader.head();
+        answersHead = head.method().equals("HEAD");
+        closeAfter = reader.close();
+        requestEnded = reader.bodiless() && reader.next(inbound.bytes()) == Step.END;
+        RequestStream begun = handler.stream(this, head, requestEnded);
+        stream = begun;
+        streamIdle(timeouts.streamIdle());
+        begun.start();
+    }
+
+    private void requestEnds() {
+        requestEnded = true;
+        streamMoved();
+        if (stream != null) {
+            stream.requestEnded(reader.trailers());
+        }
+    }
+
+    private void refuse(ProxyFailure failure) {
+        closeAfter = true;
+        if (stream != null) {
+            stream.requestBroken(failure);
+        } else {
+            if (phase == Phase.WAITING) {
+                began = worker.parts().clock().instant();
+            }
+            phase = Phase.REQUEST;
+            requestEnded = false;
+            answersHead = false;
+            handler.refused(this, failure);
+        }
+    }
+
+    private void idleTooLong() {
+        if (phase == Phase.HEAD && !timeouts.requestHeaders().isZero()) {
+            refuse(ProxyFailure.Simple.REQUEST_HEADERS_TIMEOUT);
+        } else if (phase == Phase.HEAD) {
+            refuse(ProxyFailure.Simple.REQUEST_IDLE);
+        } else {
+            Outbound.close(channel);
+        }
+    }
+
+    private void streamIdleTooLong() {
+        if (stream != null) {
+            stream.requestBroken(requestEnded ? ProxyFailure.Simple.RESPONSE_IDLE : ProxyFailure.Simple.REQUEST_IDLE);
+        }
+    }
+
+    /**
+     * Closes after everything was sent. Closing with unread bytes would make the system reset the connection and the peer
+     * lose the response, so if there can be any they are read and thrown away until the peer closes, or the delay is over.
+     */
+    private void closeGently() {
+        phase = Phase.LINGERING;
+        boolean unread = !requestEnded || inbound.bytes().isReadable();
+        inbound.release();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            if (unread && sent.isSuccess() && !timeouts.delayedClose().isZero()) {
+                channel.config().setAutoRead(true);
+                var _ = channel.shutdownOutput();
+                idle.in(timeouts.delayedClose());
+            } else {
+                Outbound.close(channel);
+            }
+        });
+    }
+}

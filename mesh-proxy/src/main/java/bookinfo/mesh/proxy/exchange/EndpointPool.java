@@ -1,0 +1,220 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.ClusterConfig;
+import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The connections of one event loop to one endpoint, and the requests that wait for one. Admission is Envoy's: an idle
+ * connection needs room for a request; otherwise the request needs room among the pending, and a connection is opened for it
+ * if the cluster has room for one or the endpoint has none at all.
+ */
+final class EndpointPool {
+    private final ClusterPool cluster;
+    private final Worker worker;
+    private final Endpoint endpoint;
+
+    /** Last in, first out: what is not needed grows old and is closed. */
+    private final Deque<UpstreamConnection> idle = new ArrayDeque<>(4);
+
+    private final Deque<UpstreamStream> pending = new ArrayDeque<>(4);
+    private int connecting;
+    private int open;
+    private boolean draining;
+
+    EndpointPool(ClusterPool cluster, Worker worker, Endpoint endpoint) {
+        this.cluster = cluster;
+        this.worker = worker;
+        this.endpoint = endpoint;
+    }
+
+    /** Requests under way or waiting. */
+    int active() {
+        return open - idle.size() + pending.size();
+    }
+
+    /** Gets the stream a connection, now or later, or resets it. */
+    void acquire(UpstreamStream stream) {
+        UpstreamConnection ready = idle.pollLast();
+        if (ready != null) {
+            attach(ready, stream);
+        } else if (!cluster.usage().roomForPending(config().limits())) {
+            count(UpstreamEvent.RQ_PENDING_OVERFLOW);
+            stream.reset(ResetReason.OVERFLOW, "");
+        } else {
+            pending.add(stream);
+            cluster.usage().pending(1);
+            count(UpstreamEvent.RQ_PENDING);
+            openWhatIsNeeded();
+        }
+    }
+
+    /** The stream no longer waits; nothing happens if it did not. */
+    void cancel(UpstreamStream stream) {
+        if (pending.remove(stream)) {
+            noLongerPending();
+        }
+    }
+
+    /** A connection is free again. */
+    void idle(UpstreamConnection connection) {
+        int limit = config().maxRequestsPerConnection();
+        if (limit > 0 && connection.requests() >= limit) {
+            count(UpstreamEvent.CX_MAX_REQUESTS);
+            connection.close();
+            return;
+        }
+        UpstreamStream next = pending.poll();
+        if (next != null) {
+            noLongerPending();
+            attach(connection, next);
+        } else if (draining || !connection.open()) {
+            connection.close();
+        } else {
+            connection.idle().in(config().idleTimeout());
+            idle.addLast(connection);
+        }
+    }
+
+    void idleTimeout(UpstreamConnection connection) {
+        count(UpstreamEvent.CX_IDLE_TIMEOUT);
+        connection.close();
+    }
+
+    void protocolError() {
+        count(UpstreamEvent.CX_PROTOCOL_ERROR);
+    }
+
+    void closed(UpstreamConnection connection) {
+        idle.remove(connection);
+        open--;
+        cluster.usage().connections(-1);
+        count(UpstreamEvent.CX_CLOSED);
+        openWhatIsNeeded();
+    }
+
+    /** The endpoint is gone: what is under way may end, nothing is kept for later. */
+    void drain() {
+        draining = true;
+        idle.forEach(UpstreamConnection::close);
+    }
+
+    private void attach(UpstreamConnection connection, UpstreamStream stream) {
+        if (!cluster.usage().roomForRequest(config().limits())) {
+            idle(connection, stream);
+            return;
+        }
+        connection.begin(stream);
+        stream.connected(connection);
+    }
+
+    private void idle(UpstreamConnection connection, UpstreamStream refused) {
+        idle.addLast(connection);
+        count(UpstreamEvent.RQ_PENDING_OVERFLOW);
+        refused.reset(ResetReason.OVERFLOW, "");
+    }
+
+    private void openWhatIsNeeded() {
+        while (pending.size() > connecting) {
+            boolean room = cluster.usage().roomForConnection(config().limits());
+            if (!room) {
+                count(UpstreamEvent.CX_OVERFLOW);
+            }
+            if (!room && open + connecting > 0) {
+                return;
+            }
+            connect();
+        }
+    }
+
+    private void connect() {
+        connecting++;
+        cluster.usage().connections(1);
+        count(UpstreamEvent.CX_OPENED);
+        var bootstrap = new Bootstrap()
+                .group(worker.loop())
+                .channel(worker.transport().client())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        config().connectTimeout().toMillis())
+                .option(ChannelOption.ALLOCATOR, worker.transport().allocator())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Worker.WATER_MARK)
+                .handler(new ChannelInboundHandlerAdapter());
+        config().bind().ifPresent(local -> bootstrap.localAddress(new InetSocketAddress(local.getAddress(), 0)));
+        bootstrap.connect(endpoint.address()).addListener(done -> connected((ChannelFuture) done));
+    }
+
+    private void connected(ChannelFuture done) {
+        connecting--;
+        if (!done.isSuccess()) {
+            cluster.usage().connections(-1);
+            failed(done.cause());
+            return;
+        }
+        open++;
+        Channel channel = done.channel();
+        var connection = new UpstreamConnection(this, channel);
+        channel.pipeline().addLast(connection);
+        idle(connection);
+    }
+
+    /** All that wait fail with the connection, as in Envoy: whoever retries may pick a better endpoint. */
+    private void failed(Throwable cause) {
+        ResetReason reason = reason(cause);
+        count(UpstreamEvent.CX_CONNECT_FAIL);
+        if (reason == ResetReason.CONNECTION_TIMEOUT) {
+            count(UpstreamEvent.CX_CONNECT_TIMEOUT);
+        }
+        count(UpstreamEvent.CX_CLOSED);
+        String transport = transport(reason, cause);
+        for (int waiting = pending.size(); waiting > 0; waiting--) {
+            UpstreamStream stream = pending.poll();
+            if (stream != null) {
+                noLongerPending();
+                stream.reset(reason, transport);
+            }
+        }
+    }
+
+    private static ResetReason reason(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return ResetReason.CONNECTION_TIMEOUT;
+        }
+        return cause instanceof BindException
+                ? ResetReason.LOCAL_CONNECTION_FAILURE
+                : ResetReason.REMOTE_CONNECTION_FAILURE;
+    }
+
+    /** The system's words without Netty's: the part between the failed call and the address. */
+    private static String transport(ResetReason reason, Throwable cause) {
+        String message = cause.getMessage();
+        if (reason == ResetReason.CONNECTION_TIMEOUT || message == null) {
+            return "";
+        }
+        int from = message.startsWith("finishConnect") ? message.indexOf(": ") + 2 : 0;
+        int to = message.indexOf(": ", from);
+        return "delayed connect error: " + message.substring(from, to < 0 ? message.length() : to);
+    }
+
+    private void noLongerPending() {
+        cluster.usage().pending(-1);
+        count(UpstreamEvent.RQ_PENDING_ENDED);
+    }
+
+    private ClusterConfig config() {
+        return cluster.config();
+    }
+
+    private void count(UpstreamEvent event) {
+        cluster.count(event, endpoint);
+    }
+}

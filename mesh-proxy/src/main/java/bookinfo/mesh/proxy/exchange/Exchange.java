@@ -1,0 +1,278 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.RouteAction;
+import bookinfo.mesh.proxy.exchange.ProxyFailure.Simple;
+import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
+import bookinfo.mesh.proxy.http.Headers;
+import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.http.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response, in the order of the calls below: edge rules, route, filters, then an answer of our own or the
+ * forwarder's; the answer goes back through the filters and the edge. Keeps the configuration it began with.
+ */
+final class Exchange implements RequestStream {
+    private static final Headers NO_TRAILERS = Headers.of();
+
+    private final Worker worker;
+    private final DownstreamConnection downstream;
+    private final Site site;
+    private final RequestHead request;
+    private final boolean bodiless;
+    private final StreamInfo info;
+    private final FilterRun filters;
+    private final long startNanos = System.nanoTime();
+
+    private @Nullable Forwarder forwarder;
+    private boolean responseStarted;
+    private boolean over;
+
+    Exchange(Worker worker, DownstreamConnection downstream, Site site, RequestHead request, boolean bodiless) {
+        this.worker = worker;
+        this.downstream = downstream;
+        this.site = site;
+        this.request = request;
+        this.bodiless = bodiless;
+        this.info = new StreamInfo(
+                site.config(), downstream.localAddress(), downstream.remoteAddress(), downstream.began());
+        this.filters = new FilterRun(site.filters(), worker, this, request);
+        worker.parts().telemetry().downstream(DownstreamEvent.REQUEST_STARTED, site.config());
+    }
+
+    /** Answers what was no acceptable head; nothing that it said is believed, or logged. */
+    static void refuse(Worker worker, DownstreamConnection downstream, Site site, ProxyFailure failure) {
+        var nothing = new RequestHead("", "http", "", "", new Headers());
+        new Exchange(worker, downstream, site, nothing, false).fail(failure);
+    }
+
+    StreamInfo info() {
+        return info;
+    }
+
+    @Override
+    public void start() {
+        info.request(request);
+        info.requestHeaderBytes(downstream.headBytes());
+        Optional<ProxyFailure> refusal = refusal();
+        if (refusal.isPresent()) {
+            downstream.closeAfterResponse();
+            fail(refusal.get());
+            return;
+        }
+        RequestEdge.apply(request, site.http().edge(), downstream.remoteAddress(), worker.random());
+        if (!worker.parts().routing().normalize(site.http().edge(), request)) {
+            fail(Simple.BAD_PATH);
+            return;
+        }
+        worker.snapshot()
+                .routes(site.http().routes())
+                .flatMap(table -> worker.parts().routing().select(table, request))
+                .ifPresent(info::selection);
+        filters.proceed();
+    }
+
+    /** All filters let the request pass. */
+    void filtered() {
+        Optional<Selection> selection = info.selection();
+        if (selection.isEmpty()) {
+            fail(Simple.NO_ROUTE);
+            return;
+        }
+        switch (selection.get().route().action()) {
+            case RouteAction.Forward forward -> forward(forward, selection.get());
+            case RouteAction.Redirect redirect ->
+                direct(
+                        selection.get(),
+                        LocalReply.redirect(
+                                redirect.status(),
+                                worker.parts().routing().location(redirect, selection.get(), request)));
+            case RouteAction.DirectResponse direct ->
+                direct(selection.get(), LocalReply.direct(direct.status(), direct.body()));
+        }
+    }
+
+    @Override
+    public boolean acceptsBody() {
+        return over || (forwarder != null && forwarder.acceptsBody());
+    }
+
+    @Override
+    public void requestData(ByteBuf data) {
+        info.received(data.readableBytes());
+        if (over || forwarder == null) {
+            data.release();
+        } else {
+            forwarder.requestData(data);
+        }
+    }
+
+    @Override
+    public void requestEnded(Headers trailers) {
+        if (!over && forwarder != null) {
+            forwarder.requestEnded(trailers);
+        }
+    }
+
+    @Override
+    public void requestBroken(ProxyFailure failure) {
+        if (!over) {
+            cancelUpstream();
+            downstream.closeAfterResponse();
+            fail(failure);
+        }
+    }
+
+    @Override
+    public void requestFlush() {
+        if (!over && forwarder != null) {
+            forwarder.requestFlush();
+        }
+    }
+
+    @Override
+    public void downstreamGone() {
+        if (!over) {
+            cancelUpstream();
+            note(Simple.DOWNSTREAM_GONE);
+            finish();
+        }
+    }
+
+    @Override
+    public void downstreamWritable(boolean writable) {
+        if (!over && forwarder != null) {
+            forwarder.downstreamWritable(writable);
+        }
+    }
+
+    /** The forwarder can take more of the request's body. */
+    void readOn() {
+        downstream.readOn();
+    }
+
+    /** An answer of our own to what went wrong; once the response has begun it can only be broken off. */
+    void fail(ProxyFailure failure) {
+        note(failure);
+        if (responseStarted) {
+            finish();
+            downstream.abort();
+        } else {
+            reply(LocalReply.of(failure));
+        }
+    }
+
+    /** Answers here. */
+    void reply(LocalReply reply) {
+        info.details(reply.details());
+        boolean headOnly = reply.body().isEmpty() || request.method().equals("HEAD");
+        respond(reply.head(), headOnly);
+        if (!headOnly) {
+            upstreamData(ByteBufUtil.writeUtf8(worker.transport().allocator(), reply.body()));
+        }
+        upstreamEnded(NO_TRAILERS);
+    }
+
+    void informational(ResponseHead head) {
+        downstream.informational(head);
+    }
+
+    void upstreamHead(ResponseHead head, boolean endStream) {
+        info.selection().ifPresent(selection -> worker.parts().routing().changeResponse(selection, head, info));
+        respond(head, endStream);
+    }
+
+    void upstreamData(ByteBuf data) {
+        info.sent(data.readableBytes());
+        downstream.data(data);
+        downstream.streamMoved();
+    }
+
+    void upstreamEnded(Headers trailers) {
+        finish();
+        downstream.end(trailers);
+    }
+
+    void responseFlush() {
+        downstream.flush();
+    }
+
+    private void forward(RouteAction.Forward action, Selection selection) {
+        String name = selection.cluster().orElseThrow().cluster();
+        Optional<ClusterPool> cluster = worker.cluster(name);
+        if (cluster.isEmpty()) {
+            fail(new ProxyFailure.NoCluster(action.clusterNotFoundStatus()));
+            return;
+        }
+        info.cluster(cluster.get().config());
+        action.idleTimeout().ifPresent(downstream::streamIdle);
+        worker.parts().routing().changeRequest(selection, request, info);
+        RequestEdge.decorate(
+                request, site.config().direction(), selection.route().decorator());
+        if (!site.http().proxy100Continue() && request.headers().remove("expect")) {
+            downstream.informational(new ResponseHead(100, new Headers()));
+        }
+        forwarder = new Forwarder(
+                worker,
+                this,
+                cluster.get(),
+                action,
+                request,
+                bodiless,
+                selection.virtualHost().includeAttemptCount());
+        forwarder.start();
+    }
+
+    /** A route's own answer, with the route's header changes. */
+    private void direct(Selection selection, LocalReply answer) {
+        worker.parts().routing().changeResponse(selection, answer.head(), info);
+        reply(answer);
+    }
+
+    private void respond(ResponseHead head, boolean endStream) {
+        responseStarted = true;
+        filters.response(head);
+        ResponseEdge.apply(head, site.http(), info, worker.date());
+        info.response(head);
+        info.responseHeaderBytes(downstream.head(head, endStream));
+        downstream.streamMoved();
+        if (!downstream.writable()) {
+            downstreamWritable(false);
+        }
+    }
+
+    private Optional<ProxyFailure> refusal() {
+        if (request.authority().isEmpty()) {
+            return Optional.of(Simple.MISSING_HOST);
+        }
+        if (request.method().equals("CONNECT")) {
+            return Optional.of(Simple.NO_ROUTE);
+        }
+        return RequestEdge.asksForUpgrade(request.headers()) ? Optional.of(Simple.UPGRADE_REFUSED) : Optional.empty();
+    }
+
+    private void note(ProxyFailure failure) {
+        if (failure.flag() != null) {
+            info.flag(failure.flag());
+        }
+        info.details(failure.details());
+    }
+
+    private void cancelUpstream() {
+        filters.cancel();
+        if (forwarder != null) {
+            forwarder.cancel();
+        }
+    }
+
+    private void finish() {
+        over = true;
+        info.duration(Duration.ofNanos(System.nanoTime() - startNanos));
+        worker.parts().telemetry().downstream(DownstreamEvent.REQUEST_ENDED, site.config());
+        worker.parts().telemetry().ended(info);
+    }
+}

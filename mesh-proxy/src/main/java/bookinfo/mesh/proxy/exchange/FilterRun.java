@@ -1,0 +1,96 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.exchange.Filter.Verdict;
+import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.http.ResponseHead;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The way of one request through the filters, in order, and of its response back, in reverse. */
+final class FilterRun {
+    private final List<Filter> filters;
+    private final Worker worker;
+    private final Exchange exchange;
+    private final RequestHead request;
+    private int next;
+    private @Nullable Future<?> delay;
+
+    FilterRun(List<Filter> filters, Worker worker, Exchange exchange, RequestHead request) {
+        this.filters = filters;
+        this.worker = worker;
+        this.exchange = exchange;
+        this.request = request;
+    }
+
+    /** Runs the filters that are left; the exchange is told how it came out, now or after a delay. */
+    void proceed() {
+        while (next < filters.size()) {
+            Filter filter = filters.get(next++);
+            if (!goesOn(filter, () -> filter.request(request, exchange.info()))) {
+                return;
+            }
+        }
+        exchange.filtered();
+    }
+
+    /** The filters that saw the request see the response. */
+    void response(ResponseHead response) {
+        while (next > 0) {
+            filters.get(--next).response(response, exchange.info());
+        }
+    }
+
+    /** The exchange is over. */
+    void cancel() {
+        if (delay != null) {
+            delay.cancel(false);
+            delay = null;
+        }
+    }
+
+    private boolean goesOn(Filter filter, Supplier<Verdict> decision) {
+        @Nullable Verdict verdict;
+        try {
+            verdict = decision.get();
+        } catch (RuntimeException fault) {
+            exchange.fail(new ProxyFailure.FilterFault(filter.name(), "threw " + fault));
+            return false;
+        }
+        return switch (verdict) {
+            case Filter.Proceed _ -> true;
+            case Filter.Reply reply -> {
+                exchange.reply(reply.reply());
+                yield false;
+            }
+            case Filter.Fail fail -> {
+                exchange.fail(fail.failure());
+                yield false;
+            }
+            case Filter.Delay wait -> {
+                delay(filter, wait);
+                yield false;
+            }
+            // A filter is code of others: the compiler cannot promise that it decided.
+            case null -> {
+                exchange.fail(new ProxyFailure.FilterFault(filter.name(), "neither continued, replied nor failed"));
+                yield false;
+            }
+        };
+    }
+
+    private void delay(Filter filter, Filter.Delay wait) {
+        delay = worker.loop()
+                .schedule(
+                        () -> {
+                            delay = null;
+                            if (goesOn(filter, wait.then())) {
+                                proceed();
+                            }
+                        },
+                        wait.duration().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+}

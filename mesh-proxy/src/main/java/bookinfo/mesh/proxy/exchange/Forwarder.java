@@ -1,0 +1,257 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.HostRewrite;
+import bookinfo.mesh.proxy.config.RouteAction.Forward;
+import bookinfo.mesh.proxy.exchange.ProxyFailure.Simple;
+import bookinfo.mesh.proxy.exchange.ProxyFailure.UpstreamReset;
+import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
+import bookinfo.mesh.proxy.http.Headers;
+import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.http.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The router: sends one request to its cluster, as often and as long as the route allows. */
+final class Forwarder {
+    private final Exchange exchange;
+    private final StreamInfo info;
+    private final ClusterPool cluster;
+    private final Forward action;
+    private final RequestHead request;
+    private final boolean bodiless;
+    private final boolean countAttempts;
+    private final RequestBody body = new RequestBody();
+    private final Retries retries;
+    private final Set<Endpoint> tried = HashSet.newHashSet(2);
+    private final Deadline timeout;
+    private final Deadline tryTimeout;
+
+    private @Nullable Try current;
+    private boolean responseStarted;
+    private boolean requestComplete;
+    private long requestCompleteAt;
+
+    Forwarder(
+            Worker worker,
+            Exchange exchange,
+            ClusterPool cluster,
+            Forward action,
+            RequestHead request,
+            boolean bodiless,
+            boolean countAttempts) {
+        this.exchange = exchange;
+        this.info = exchange.info();
+        this.cluster = cluster;
+        this.action = action;
+        this.request = request;
+        this.bodiless = bodiless;
+        this.countAttempts = countAttempts;
+        this.retries = new Retries(worker, cluster, action.retry(), this::attempt);
+        this.timeout = new Deadline(worker.loop(), this::timedOut);
+        this.tryTimeout = new Deadline(worker.loop(), this::tryTimedOut);
+    }
+
+    void start() {
+        Duration limit = action.timeout();
+        if (!limit.isZero()) {
+            request.headers().set("x-envoy-expected-rq-timeout-ms", Long.toString(expected(limit)));
+        }
+        if (bodiless) {
+            requestComplete();
+        }
+        attempt();
+    }
+
+    /** Whether more of the body may be read. */
+    boolean acceptsBody() {
+        UpstreamConnection connection = connection();
+        return connection == null ? body.mayWait() : connection.writable();
+    }
+
+    void requestData(ByteBuf data) {
+        body.add(data, connection());
+    }
+
+    void requestEnded(Headers trailers) {
+        requestComplete();
+        body.end(trailers, connection());
+        if (connection() != null) {
+            tryTimeout.in(action.retry().perTryTimeout());
+        }
+    }
+
+    void requestFlush() {
+        UpstreamConnection connection = connection();
+        if (connection != null && !requestComplete) {
+            connection.flush();
+        }
+    }
+
+    /** Spares the downstream, or goes on. */
+    void downstreamWritable(boolean writable) {
+        UpstreamConnection connection = connection();
+        if (connection != null) {
+            connection.reading(writable);
+        }
+    }
+
+    /** The exchange is over for reasons of its own. */
+    void cancel() {
+        finish();
+        if (current != null) {
+            current.giveUp();
+        }
+    }
+
+    void connected(UpstreamConnection connection) {
+        info.upstreamLocal(connection.localAddress());
+        connection.head(request, bodiless);
+        if (!bodiless) {
+            body.replay(connection);
+            if (!retries.possible()) {
+                body.sendOnce();
+            }
+            connection.flush();
+        }
+        if (requestComplete) {
+            tryTimeout.in(action.retry().perTryTimeout());
+        } else {
+            exchange.readOn();
+        }
+    }
+
+    void upstreamWritable() {
+        exchange.readOn();
+    }
+
+    void responseHead(ResponseHead head, boolean endStream) {
+        if (head.informational()) {
+            exchange.informational(head);
+            return;
+        }
+        tryTimeout.cancel();
+        if (retries.wanted(head) && body.replayable() && retries.again(info)) {
+            replaceTry(endStream);
+            return;
+        }
+        responseStarted = true;
+        retries.answered(head);
+        body.sendOnce();
+        if (requestComplete) {
+            long nanos = System.nanoTime() - requestCompleteAt;
+            info.upstreamServiceTime(Duration.ofNanos(nanos));
+            head.headers().set("x-envoy-upstream-service-time", Long.toString(nanos / 1_000_000));
+        }
+        info.details("via_upstream");
+        exchange.upstreamHead(head, endStream);
+    }
+
+    void responseData(ByteBuf data) {
+        exchange.upstreamData(data);
+    }
+
+    void responseEnded(Headers trailers) {
+        finish();
+        exchange.upstreamEnded(trailers);
+    }
+
+    void responseFlush() {
+        exchange.responseFlush();
+    }
+
+    void reset(ResetReason reason, String transport) {
+        Try failed = current;
+        tryTimeout.cancel();
+        info.transportFailure(transport);
+        boolean started = failed != null && failed.requestStarted();
+        failTry(new UpstreamReset(reason, transport, responseStarted, retries.attempts() > 1), reason, started);
+    }
+
+    private void attempt() {
+        Optional<Endpoint> picked = cluster.pick(action.retry(), tried);
+        if (picked.isEmpty()) {
+            fail(Simple.NO_HEALTHY_UPSTREAM);
+            return;
+        }
+        Endpoint endpoint = picked.get();
+        info.attempts(retries.attempts());
+        info.endpoint(endpoint);
+        if (countAttempts) {
+            request.headers().set("x-envoy-attempt-count", Integer.toString(retries.attempts()));
+        }
+        if (action.hostRewrite() instanceof HostRewrite.Endpoint) {
+            request.authority(endpoint.address().getHostString());
+        }
+        if (action.retry().avoidPreviousHosts()) {
+            tried.add(endpoint);
+        }
+        current = new Try(this, cluster, endpoint);
+        current.start();
+    }
+
+    private void replaceTry(boolean answered) {
+        if (current != null) {
+            if (answered) {
+                current.ignoreEnd();
+            } else {
+                current.giveUp();
+            }
+            current = null;
+        }
+    }
+
+    private void failTry(ProxyFailure failure, ResetReason reason, boolean requestStarted) {
+        current = null;
+        if (!responseStarted && retries.wanted(reason, requestStarted) && body.replayable() && retries.again(info)) {
+            return;
+        }
+        fail(failure);
+    }
+
+    private void tryTimedOut() {
+        cluster.count(UpstreamEvent.RQ_PER_TRY_TIMEOUT);
+        if (current != null) {
+            current.giveUp();
+        }
+        info.flag(ResponseFlag.UT);
+        failTry(Simple.TRY_TIMEOUT, ResetReason.LOCAL_RESET, true);
+    }
+
+    private void timedOut() {
+        cluster.count(UpstreamEvent.RQ_TIMEOUT);
+        cancel();
+        exchange.fail(Simple.ROUTE_TIMEOUT);
+    }
+
+    private void fail(ProxyFailure failure) {
+        finish();
+        exchange.fail(failure);
+    }
+
+    private void finish() {
+        timeout.cancel();
+        tryTimeout.cancel();
+        retries.cancel();
+        body.sendOnce();
+    }
+
+    private void requestComplete() {
+        requestComplete = true;
+        requestCompleteAt = System.nanoTime();
+        timeout.in(action.timeout());
+    }
+
+    private long expected(Duration limit) {
+        Duration perTry = action.retry().perTryTimeout();
+        return (perTry.isZero() || perTry.compareTo(limit) > 0 ? limit : perTry).toMillis();
+    }
+
+    private @Nullable UpstreamConnection connection() {
+        return current == null ? null : current.connection();
+    }
+}

@@ -1,0 +1,42 @@
+package bookinfo.mesh.proxy.exchange;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A socket that accepts connections of the mesh. Its version changes under it: the next request sees the new one. */
+final class Listener {
+    private volatile Site site;
+    private volatile @Nullable Channel socket;
+
+    Listener(Site site) {
+        this.site = site;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    void site(Site changed) {
+        site = changed;
+    }
+
+    void socket(Channel bound) {
+        socket = bound;
+    }
+
+    /** The address that was bound; empty before. */
+    Optional<InetSocketAddress> address() {
+        Channel bound = socket;
+        return bound == null ? Optional.empty() : Optional.of((InetSocketAddress) bound.localAddress());
+    }
+
+    /** Stops accepting. */
+    void close() {
+        Channel bound = socket;
+        if (bound != null) {
+            Outbound.close(bound);
+        }
+    }
+}

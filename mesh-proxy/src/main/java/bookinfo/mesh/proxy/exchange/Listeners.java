@@ -1,0 +1,96 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.ListenerConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The mesh's listening sockets, following the configuration: what is new is opened, what is gone stops accepting and its
+ * connections end after their requests, what stays keeps its socket and its connections. Written by one caller at a time.
+ */
+final class Listeners {
+    private final Sockets sockets;
+    private final Collection<Worker> workers;
+    private final Filter.Factory filters;
+    private final Map<String, Listener> open = new ConcurrentHashMap<>();
+
+    Listeners(Sockets sockets, Collection<Worker> workers, Filter.Factory filters) {
+        this.sockets = sockets;
+        this.workers = workers;
+        this.filters = filters;
+    }
+
+    Optional<Listener> named(String name) {
+        return Optional.ofNullable(open.get(name));
+    }
+
+    /** Goes over to this set; the outcome says by name why a listener could not be opened. */
+    CompletableFuture<Map<String, String>> apply(Map<String, ListenerConfig> wanted) {
+        List.copyOf(open.keySet()).stream()
+                .filter(name -> !wanted.containsKey(name))
+                .forEach(this::remove);
+        var failures = new ConcurrentHashMap<String, String>();
+        var opening = new ArrayList<CompletableFuture<?>>();
+        for (ListenerConfig config : wanted.values()) {
+            Listener present = open.get(config.name());
+            if (present != null && present.site().config().address().equals(config.address())) {
+                if (!present.site().config().equals(config)) {
+                    present.site(site(config));
+                }
+            } else {
+                opening.add(open(config).exceptionally(failure -> {
+                    failures.put(config.name(), "listener " + config.name() + ": " + message(failure));
+                    return null;
+                }));
+            }
+        }
+        return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> Map.copyOf(failures));
+    }
+
+    /** Stops accepting everywhere. */
+    void close() {
+        List.copyOf(open.keySet()).forEach(this::remove);
+    }
+
+    /** Opens the new socket first: only when it is there does the one before go. */
+    private CompletableFuture<?> open(ListenerConfig config) {
+        var listener = new Listener(site(config));
+        return sockets.listen(config.address(), worker -> new MeshHandler(worker, listener))
+                .thenAccept(socket -> {
+                    listener.socket(socket);
+                    Listener before = open.put(config.name(), listener);
+                    if (before != null) {
+                        end(before);
+                    }
+                });
+    }
+
+    private void remove(String name) {
+        Listener gone = open.remove(name);
+        if (gone != null) {
+            end(gone);
+        }
+    }
+
+    private void end(Listener listener) {
+        listener.close();
+        workers.forEach(worker -> worker.loop().execute(() -> worker.drain(listener)));
+    }
+
+    private Site site(ListenerConfig config) {
+        return new Site(config, filters.filters(config.http()));
+    }
+
+    private static String message(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,37 @@
+package bookinfo.mesh.proxy.exchange;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** The sockets of this platform: epoll where there is one, NIO elsewhere. */
+record Transport(
+        EventLoopGroup loops,
+        Class<? extends ServerSocketChannel> server,
+        Class<? extends SocketChannel> client,
+        ByteBufAllocator allocator) {
+
+    static Transport open(int loops, ByteBufAllocator allocator) {
+        var threads = new DefaultThreadFactory("loop");
+        return Epoll.isAvailable()
+                ? new Transport(
+                        new EpollEventLoopGroup(loops, threads),
+                        EpollServerSocketChannel.class,
+                        EpollSocketChannel.class,
+                        allocator)
+                : new Transport(
+                        new NioEventLoopGroup(loops, threads),
+                        NioServerSocketChannel.class,
+                        NioSocketChannel.class,
+                        allocator);
+    }
+}

@@ -1,0 +1,57 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.ClusterConfig;
+import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.ListenerConfig;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what the data path tells. */
+final class Events implements Telemetry {
+    private final List<StreamInfo> ended = new CopyOnWriteArrayList<>();
+    private final List<DownstreamEvent> downstream = new CopyOnWriteArrayList<>();
+    private final List<UpstreamEvent> upstream = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void downstream(DownstreamEvent event, ListenerConfig listener) {
+        downstream.add(event);
+    }
+
+    @Override
+    public void upstream(UpstreamEvent event, ClusterConfig cluster) {
+        upstream.add(event);
+    }
+
+    @Override
+    public void endpoint(UpstreamEvent event, ClusterConfig cluster, Endpoint endpoint) {}
+
+    @Override
+    public void ended(StreamInfo info) {
+        ended.add(info);
+    }
+
+    /** How often this happened. */
+    long count(UpstreamEvent event) {
+        return upstream.stream().filter(event::equals).count();
+    }
+
+    long count(DownstreamEvent event) {
+        return downstream.stream().filter(event::equals).count();
+    }
+
+    /** The record of exchange {@code n}, counted from 1, once it is over. */
+    StreamInfo ended(int n) {
+        Await.until("exchange " + n + " is over", () -> ended.size() >= n);
+        return ended.get(n - 1);
+    }
+
+    int ended() {
+        return ended.size();
+    }
+
+    /** Flags and details of exchange {@code n}: {@code "UF upstream_reset..."}. */
+    String outcome(int n) {
+        StreamInfo info = ended(n);
+        return ResponseFlag.text(info.flags()) + " " + info.details();
+    }
+}
