@@ -1,0 +1,327 @@
+package bookinfo.cluster.kubelet;
+
+import bookinfo.cluster.api.ApiFailure;
+import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.Kubelet;
+import bookinfo.cluster.event.EventRecorder;
+import bookinfo.cluster.network.AddressPlan;
+import bookinfo.cluster.network.HostsFiles;
+import bookinfo.cluster.network.Numbers;
+import bookinfo.cluster.store.Event;
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
+import bookinfo.cluster.store.Watch;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The kubelet and scheduler of the one node there is: every pod of the API becomes processes here. */
+public final class ProcessKubelet implements Kubelet {
+    private static final System.Logger LOG = System.getLogger(ProcessKubelet.class.getName());
+    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
+    private static final int STARTS_AT_ONCE =
+            2 * Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final Duration VOLUME_REFRESH = Duration.ofMinutes(1);
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(3);
+
+    private final Machine machine;
+    private final AddressPlan plan;
+    private final Numbers numbers;
+    private final HostsFiles hosts;
+    private final Path podsFolder;
+    private final Map<String, PodRun> runs = new ConcurrentHashMap<>();
+    private final Set<String> ending = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Watch watch;
+
+    /**
+     * Where the kubelet works, and how.
+     *
+     * @param root the checkout, to which {@code k8s/local/images.yaml} and its paths are relative
+     * @param state where pods have their folders and the process table lies
+     * @param apiPort the API server's port on 127.0.0.1
+     * @param podLimit how many pods have addresses at once
+     * @param training whether programs record their AOT caches instead of using them
+     */
+    public record Settings(Path root, Path state, int apiPort, int podLimit, boolean training) {}
+
+    public ProcessKubelet(
+            Cluster cluster,
+            EventRecorder events,
+            AddressPlan plan,
+            HostsFiles hosts,
+            PodCredentials credentials,
+            Settings settings,
+            Clock clock) {
+        this(
+                new Machine(
+                        cluster,
+                        events,
+                        Images.of(settings.root()),
+                        new Environment(cluster, settings.apiPort()),
+                        new Volumes(new VolumeSources(cluster, credentials, clock), credentials),
+                        new StartGate(STARTS_AT_ONCE),
+                        new Training(settings.training()),
+                        new ProcessTable(settings.state().resolve("processes.json")),
+                        clock,
+                        Machine.Sleeper.REAL),
+                plan,
+                new Numbers("pods", settings.podLimit()),
+                hosts,
+                settings.state().resolve("pods"));
+    }
+
+    ProcessKubelet(Machine machine, AddressPlan plan, Numbers numbers, HostsFiles hosts, Path podsFolder) {
+        this.machine = machine;
+        this.plan = plan;
+        this.numbers = numbers;
+        this.hosts = hosts;
+        this.podsFolder = podsFolder;
+    }
+
+    /**
+     * Begins to run pods. Those that kept state says were running are started again, under their old addresses.
+     *
+     * @throws IOException if the folders of pods that are no more cannot be removed
+     */
+    public void start() throws IOException {
+        List<ObjectNode> pods = machine.cluster().list(Kinds.POD, "");
+        removeStrayFolders(pods);
+        watch = machine.cluster().watch(Kinds.POD, "", this::onEvent);
+        Thread.ofVirtual().name("volume refresh").start(this::refreshVolumes);
+    }
+
+    @Override
+    public void logs(LogRequest request, OutputStream out) throws IOException, InterruptedException {
+        ContainerRun container = container(request.namespace(), request.pod(), request.container());
+        LogReader reader = new LogReader(request, out);
+        if (request.previous()) {
+            Path file = run(request.namespace(), request.pod()).place().previousLog(request.container());
+            if (!Files.exists(file)) {
+                throw ApiFailure.badRequest("previous terminated container \"%s\" in pod \"%s\" not found"
+                        .formatted(request.container(), request.pod()));
+            }
+            reader.copy(List.of(file));
+            return;
+        }
+        reader.copy(container.log().orElseThrow(() -> notStarted(request, container)));
+    }
+
+    @Override
+    public Process exec(String namespace, String pod, String container, List<String> command) {
+        ContainerRun run = container(namespace, pod, container);
+        if (!run.status().running()) {
+            throw ApiFailure.internal("container not running (%s)".formatted(container));
+        }
+        try {
+            return run.exec(command);
+        } catch (IOException | ContainerProblem e) {
+            throw ApiFailure.internal("failed to exec in container: " + e.getMessage());
+        }
+    }
+
+    /** Stops all pods at once; their objects stay as they are, so that the next start goes on from there. */
+    public void shutdown() throws InterruptedException {
+        closed.countDown();
+        Watch open = watch;
+        if (open != null) {
+            open.close();
+        }
+        List<Thread> stops = runs.values().stream()
+                .map(run -> Thread.ofVirtual().start(() -> stop(run, SHUTDOWN_GRACE, true)))
+                .toList();
+        for (Thread stop : stops) {
+            stop.join();
+        }
+    }
+
+    private void onEvent(Event event) {
+        ObjectNode pod = event.object();
+        String uid = Metadata.uid(pod);
+        PodRun run = runs.get(uid);
+        if (event.type() == Event.Type.DELETED) {
+            if (run != null) {
+                end(run, Duration.ZERO);
+            }
+        } else if (Metadata.deleting(pod)) {
+            if (run == null) {
+                machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), uid);
+            } else {
+                run.changed(pod);
+                end(run, run.grace());
+            }
+        } else if (run != null) {
+            run.changed(pod);
+        } else if (!FINISHED.contains(pod.path("status").path("phase").asText())) {
+            begin(pod);
+        }
+    }
+
+    private void begin(ObjectNode pod) {
+        try {
+            ObjectNode bound = bind(pod);
+            PodPlace place = PodPlace.of(bound, podsFolder, number(bound), plan);
+            PodRun run = new PodRun(machine, bound, place);
+            addHosts(bound, place);
+            runs.put(Metadata.uid(bound), run);
+            run.start();
+        } catch (IllegalStateException | IOException e) {
+            machine.events()
+                    .warning(
+                            "default-scheduler", pod, "FailedScheduling", "0/1 nodes are available: " + e.getMessage());
+        } catch (ApiFailure e) {
+            LOG.log(System.Logger.Level.INFO, "pod {0} is gone before it began: {1}", Metadata.name(pod), e.message());
+        }
+    }
+
+    /** Every pod fits: there is one node, and it has no limits to keep. */
+    private ObjectNode bind(ObjectNode pod) {
+        if (!pod.path("spec").path("nodeName").asText().isEmpty()) {
+            return pod;
+        }
+        String namespace = Metadata.namespace(pod);
+        String name = Metadata.name(pod);
+        ObjectNode bound = machine.cluster().update(Kinds.POD, namespace, name, current -> {
+            current.withObjectProperty("spec").put("nodeName", PodFields.NODE);
+            return current;
+        });
+        machine.events()
+                .normal(
+                        "default-scheduler",
+                        bound,
+                        "Scheduled",
+                        "Successfully assigned %s/%s to %s".formatted(namespace, name, PodFields.NODE));
+        return bound;
+    }
+
+    private int number(JsonNode pod) {
+        var recorded = plan.podNumber(pod.path("status").path("podIP").asText());
+        return recorded.isPresent() && numbers.reserve(recorded.getAsInt()) ? recorded.getAsInt() : numbers.take();
+    }
+
+    private void addHosts(JsonNode pod, PodPlace place) throws IOException {
+        Files.createDirectories(place.folder());
+        String name = Metadata.name(pod);
+        String namespace = Metadata.namespace(pod);
+        hosts.add(
+                place.folder().resolve(PodPlace.HOSTS),
+                new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.empty()));
+        if (place.sidecar()) {
+            hosts.add(
+                    place.folder().resolve(PodPlace.HOSTS_OUTBOUND),
+                    new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.of(place.outboundAddress())));
+        }
+    }
+
+    /** A second call, with less grace, hurries the first. */
+    private void end(PodRun run, Duration grace) {
+        Thread.ofVirtual().start(() -> {
+            stop(run, grace, false);
+            JsonNode pod = run.object();
+            if (ending.add(Metadata.uid(pod))) {
+                forget(run);
+                machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
+                ending.remove(Metadata.uid(pod));
+            }
+        });
+    }
+
+    private static void stop(PodRun run, Duration grace, boolean quietly) {
+        try {
+            run.stop(grace, quietly);
+            run.publish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forget(PodRun run) {
+        PodPlace place = run.place();
+        hosts.remove(place.folder().resolve(PodPlace.HOSTS));
+        hosts.remove(place.folder().resolve(PodPlace.HOSTS_OUTBOUND));
+        runs.remove(Metadata.uid(run.object()));
+        numbers.giveBack(place.number());
+        try {
+            delete(place.folder());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} cannot be removed: {1}", place.folder(), e.getMessage());
+        }
+    }
+
+    private void removeStrayFolders(List<ObjectNode> pods) throws IOException {
+        Files.createDirectories(podsFolder);
+        List<Path> folders;
+        try (Stream<Path> entries = Files.list(podsFolder)) {
+            folders = entries.toList();
+        }
+        for (Path folder : folders) {
+            if (pods.stream().noneMatch(pod -> Volumes.belongsTo(folder, pod))) {
+                delete(folder);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private void refreshVolumes() {
+        try {
+            while (!machine.sleeper().sleep(VOLUME_REFRESH, closed)) {
+                runs.values().forEach(PodRun::refreshVolumes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private PodRun run(String namespace, String name) {
+        return runs.values().stream()
+                .filter(run -> Metadata.name(run.object()).equals(name)
+                        && Metadata.namespace(run.object()).equals(namespace))
+                .findFirst()
+                .orElseThrow(() -> ApiFailure.notFound(Kinds.POD, name));
+    }
+
+    private ContainerRun container(String namespace, String pod, String name) {
+        return run(namespace, pod)
+                .container(name)
+                .orElseThrow(() -> ApiFailure.badRequest("container %s is not valid for pod %s".formatted(name, pod)));
+    }
+
+    private static ApiFailure notStarted(LogRequest request, ContainerRun container) {
+        String why = switch (container.status().state()) {
+            case ContainerStatus.State.Waiting(String reason, String message) ->
+                reason.startsWith("ErrImage") || reason.startsWith("ImagePull")
+                        ? "trying and failing to pull image"
+                        : reason;
+            case ContainerStatus.State.Running running -> "it has only just begun";
+            case ContainerStatus.State.Terminated end -> "it has ended without a log";
+        };
+        return ApiFailure.badRequest("container \"%s\" in pod \"%s\" is waiting to start: %s"
+                .formatted(request.container(), request.pod(), why));
+    }
+}

@@ -1,0 +1,131 @@
+package bookinfo.cluster.controller;
+
+import bookinfo.cluster.Await;
+import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.User;
+import bookinfo.cluster.event.EventRecorder;
+import bookinfo.cluster.kubelet.PodCredentials;
+import bookinfo.cluster.kubelet.ProcessKubelet;
+import bookinfo.cluster.network.AddressLease;
+import bookinfo.cluster.network.HostsFiles;
+import bookinfo.cluster.network.LoadBalancerPorts;
+import bookinfo.cluster.store.Kind;
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
+import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/** A whole cluster without its HTTP server: store, controllers, kubelet, real processes and sockets. */
+public final class ClusterRig implements AutoCloseable {
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    public final Path root;
+    public final Path state;
+    public final AddressLease lease;
+    public final Cluster cluster;
+    public final ProcessKubelet kubelet;
+    public final int httpPort;
+    private final Store store;
+    private final Controllers controllers;
+
+    /** Starts, or goes on with the state that an earlier rig left in the same folder. */
+    public ClusterRig(Path root, String images) throws IOException {
+        this.root = root;
+        this.state = Files.createDirectories(root.resolve(".bookinfo"));
+        Files.createDirectories(root.resolve("k8s/local"));
+        Files.writeString(root.resolve("k8s/local/images.yaml"), images);
+        lease = AddressLease.acquire(AddressLease.SHARED_FOLDER, Optional.empty());
+        store = Store.open(state.resolve("state"));
+        cluster = new Cluster(store, Clock.systemUTC(), new Random());
+        EventRecorder events = new EventRecorder(cluster, Clock.systemUTC(), new Random());
+        HostsFiles hosts = new HostsFiles();
+        httpPort = freePort();
+        controllers = new Controllers(
+                cluster,
+                events,
+                Clock.systemUTC(),
+                lease.plan(),
+                hosts,
+                new LoadBalancerPorts(httpPort),
+                "certificate",
+                () -> Kinds.BUILT_IN);
+        kubelet = new ProcessKubelet(
+                cluster,
+                events,
+                lease.plan(),
+                hosts,
+                new TestCredentials(),
+                new ProcessKubelet.Settings(root, state, 16443, 254, false),
+                Clock.systemUTC());
+        kubelet.start();
+    }
+
+    private static final class TestCredentials implements PodCredentials {
+        @Override
+        public String token(JsonNode pod, Optional<String> audience, Duration lifetime) {
+            return "token of %s for %s".formatted(Metadata.name(pod), audience.orElse("the API"));
+        }
+
+        @Override
+        public void writeKubeconfig(JsonNode pod, Path file) throws IOException {
+            Files.writeString(file, "kubeconfig of " + Metadata.name(pod));
+        }
+    }
+
+    public ObjectNode create(Kind kind, String yaml) {
+        try {
+            return cluster.create(kind, "default", (ObjectNode) YAML.readTree(yaml), User.ADMIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public JsonNode awaitObject(Kind kind, String name, Predicate<JsonNode> condition) {
+        Await.until(
+                () -> cluster.get(kind, "default", name).filter(condition).isPresent(),
+                () -> "%s %s is %s".formatted(kind.name(), name, cluster.get(kind, "default", name)));
+        return cluster.get(kind, "default", name).orElseThrow();
+    }
+
+    public List<ObjectNode> pods() {
+        return cluster.list(Kinds.POD, "default");
+    }
+
+    public List<String> eventMessages(String reason) {
+        return cluster.list(Kinds.EVENT, "default").stream()
+                .filter(event -> event.path("reason").asText().equals(reason))
+                .map(event -> event.path("message").asText())
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            kubelet.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        controllers.close();
+        store.close();
+        lease.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cluster.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cluster.kubelet;
+
+import org.jspecify.annotations.NullMarked;

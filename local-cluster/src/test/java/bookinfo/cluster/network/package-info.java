@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cluster.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cluster;
+
+import org.jspecify.annotations.NullMarked;
