@@ -1,0 +1,122 @@
+package bookinfo.mesh.proxy.xds;
+
+import bookinfo.mesh.proxy.xds.Tree.Message;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one stream to the control plane open. When it breaks, what was received stays in force and a new stream is tried
+ * after a back-off, which starts anew with the first response. All of it happens on the transport's thread.
+ */
+final class AdsClient {
+
+    private static final System.Logger LOG = System.getLogger(AdsClient.class.getName());
+    private static final Schema.MessageType RESPONSE =
+            Schema.required("envoy.service.discovery.v3.DeltaDiscoveryResponse");
+
+    private final AdsTransport transport;
+    private final Supplier<DeltaSession> sessions;
+    private final BiConsumer<Duration, Runnable> timer;
+    private final Runnable changed;
+    private final Backoff backoff;
+    private AdsTransport.@Nullable Stream open;
+    private boolean closed;
+
+    /**
+     * @param timer runs something later, on the transport's thread
+     * @param changed runs after each response was taken in
+     */
+    AdsClient(
+            AdsTransport transport,
+            Supplier<DeltaSession> sessions,
+            BiConsumer<Duration, Runnable> timer,
+            RandomGenerator random,
+            Runnable changed) {
+        this.transport = transport;
+        this.sessions = sessions;
+        this.timer = timer;
+        this.changed = changed;
+        this.backoff = new Backoff(random);
+    }
+
+    void connect() {
+        if (!closed) {
+            transport.open(new Conversation(sessions.get()));
+        }
+    }
+
+    void close() {
+        closed = true;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private final class Conversation implements AdsTransport.Listener {
+
+        private final DeltaSession session;
+        private AdsTransport.@Nullable Stream stream;
+
+        Conversation(DeltaSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public void opened(AdsTransport.Stream stream) {
+            if (closed) {
+                stream.close();
+                return;
+            }
+            this.stream = stream;
+            open = stream;
+            send(session.open());
+        }
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            Message response;
+            try {
+                response = WireDecoder.decodeEnvelope(RESPONSE, bytes);
+            } catch (Refusal e) {
+                LOG.log(System.Logger.Level.WARNING, "control plane: response is not understood: {0}", e.getMessage());
+                if (stream != null) {
+                    stream.close();
+                }
+                return;
+            }
+            backoff.reset();
+            List<Message> answers = session.receive(response);
+            // In force before it is acknowledged: whoever waits for the acknowledgement may rely on it.
+            changed.run();
+            send(answers);
+        }
+
+        @Override
+        public void closed(String reason) {
+            open = null;
+            stream = null;
+            if (closed) {
+                return;
+            }
+            Duration wait = backoff.next();
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "control plane: {0}; next attempt in {1} ms, what was received stays in force",
+                    reason,
+                    wait.toMillis());
+            timer.accept(wait, AdsClient.this::connect);
+        }
+
+        private void send(List<Message> requests) {
+            AdsTransport.Stream to = stream;
+            if (to != null) {
+                requests.forEach(request -> to.send(WireEncoder.encode(request)));
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package bookinfo.mesh.proxy.xds;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Exponential back-off with full jitter, as Envoy's management servers are retried: uniform in [0, 0.5 s x 2^n), at most 30 s. */
+final class Backoff {
+
+    private static final long BASE_MILLIS = 500;
+    private static final long MAX_MILLIS = 30_000;
+
+    private final RandomGenerator random;
+    private long ceiling = BASE_MILLIS;
+
+    Backoff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** How long to wait before the next attempt. */
+    Duration next() {
+        long wait = random.nextLong(ceiling);
+        ceiling = Math.min(ceiling * 2, MAX_MILLIS);
+        return Duration.ofMillis(wait);
+    }
+
+    /** Begins anew: the last attempt worked. */
+    void reset() {
+        ceiling = BASE_MILLIS;
+    }
+}

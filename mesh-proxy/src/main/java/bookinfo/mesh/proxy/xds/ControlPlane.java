@@ -1,0 +1,31 @@
+package bookinfo.mesh.proxy.xds;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where configuration comes from.
+ *
+ * @param addresses at least one; tried in turn, and looked up anew at each attempt when unresolved
+ * @param bind local address of the connection
+ * @param pingInterval between HTTP/2 pings
+ * @param pingTimeout without an answer to a ping the connection counts as lost
+ * @param clusters whether clusters are asked for
+ * @param listeners whether listeners are asked for
+ */
+record ControlPlane(
+        String cluster,
+        List<InetSocketAddress> addresses,
+        Optional<InetSocketAddress> bind,
+        Duration connectTimeout,
+        Duration pingInterval,
+        Duration pingTimeout,
+        boolean clusters,
+        boolean listeners) {
+
+    ControlPlane {
+        addresses = List.copyOf(addresses);
+    }
+}

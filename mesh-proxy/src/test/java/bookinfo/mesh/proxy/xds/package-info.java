@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.proxy.xds;
+
+import org.jspecify.annotations.NullMarked;
