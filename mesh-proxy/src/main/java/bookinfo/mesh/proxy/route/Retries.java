@@ -4,30 +4,15 @@ import bookinfo.mesh.proxy.config.RetryOn;
 import bookinfo.mesh.proxy.config.RetryPolicy;
 import bookinfo.mesh.proxy.exchange.ResetReason;
 import bookinfo.mesh.proxy.http.ResponseHead;
-import java.time.Duration;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and when a failed try is repeated
+ * Whether a failed try is repeated
  * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter).
  */
-public final class Retries {
+final class Retries {
     private Retries() {}
-
-    /**
-     * How long to wait before another try: uniform in [0, (2^n - 1) x base), with the policy's cap in place of the bound.
-     *
-     * @param retry n: 1 before the first repetition
-     */
-    public static Duration backOff(RetryPolicy policy, int retry, RandomGenerator random) {
-        long base = policy.baseInterval().toNanos();
-        long cap = policy.maxInterval().toNanos();
-        long factor = (1L << Math.min(retry, 32)) - 1;
-        long bound = factor > cap / Math.max(base, 1) ? cap : factor * base;
-        return bound <= 0 ? Duration.ZERO : Duration.ofNanos(random.nextLong(bound));
-    }
 
     static boolean after(RetryPolicy policy, ResponseHead response) {
         Set<RetryOn> on = policy.on();

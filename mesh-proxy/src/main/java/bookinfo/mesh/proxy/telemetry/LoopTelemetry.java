@@ -7,29 +7,25 @@ import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** What one event loop counts and logs. Written on that loop; the maps are concurrent because others read and prune them. */
 final class LoopTelemetry {
     private final Stats.Shard shard;
     private final IstioMetrics istio;
     private final LogFiles files;
-    private final ScheduledExecutorService eventLoop;
     private final Map<String, ClusterStats> clusters = new ConcurrentHashMap<>();
     private final Map<EndpointKey, EndpointStats> endpoints = new ConcurrentHashMap<>();
     private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
-    private final Map<String, LogWriter> writers = new HashMap<>();
+    private final LogLine line = new LogLine(1 << 10);
 
-    LoopTelemetry(Stats.Shard shard, IstioMetrics.Self self, LogFiles files, ScheduledExecutorService eventLoop) {
+    LoopTelemetry(Stats.Shard shard, IstioMetrics.Self self, LogFiles files) {
         this.shard = shard;
         this.istio = new IstioMetrics(self, shard);
         this.files = files;
-        this.eventLoop = eventLoop;
     }
 
     ClusterStats cluster(ClusterConfig cluster) {
@@ -64,7 +60,8 @@ final class LoopTelemetry {
             istio.ended(info);
         }
         for (Log log : listener.logs) {
-            log.writer.log(log.format, info);
+            log.format.append(info, line);
+            log.file.offer(line.drain());
         }
     }
 
@@ -83,10 +80,6 @@ final class LoopTelemetry {
         return endpoints;
     }
 
-    void flush() {
-        writers.values().forEach(LogWriter::flush);
-    }
-
     private Listener of(ListenerConfig config) {
         Listener known = listeners.get(config.name());
         if (known != null && known.stats.madeFor(config)) {
@@ -99,8 +92,7 @@ final class LoopTelemetry {
     }
 
     private Log log(AccessLog config) {
-        LogWriter writer = writers.computeIfAbsent(config.path(), path -> new LogWriter(files.file(path), eventLoop));
-        return new Log(LogFormat.of(config.format()), writer);
+        return new Log(LogFormat.of(config.format()), files.file(config.path()));
     }
 
     /** An endpoint may belong to several clusters, one a subset. */
@@ -108,5 +100,5 @@ final class LoopTelemetry {
 
     private record Listener(ListenerStats stats, List<Log> logs) {}
 
-    private record Log(LogFormat format, LogWriter writer) {}
+    private record Log(LogFormat format, LogFile file) {}
 }

@@ -9,8 +9,6 @@ import bookinfo.mesh.proxy.exchange.Peer;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.exchange.Telemetry;
 import bookinfo.mesh.proxy.telemetry.LoopTelemetry.EndpointKey;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,6 @@ import java.util.stream.Collectors;
 /** Counts and logs what the data path reports: each event loop on its own, added up when somebody reads. */
 public final class ProxyTelemetry implements Telemetry, AutoCloseable {
     private final Stats stats;
-    private final EventExecutorGroup eventLoops;
     private final IstioMetrics.Self self;
     private final LogFiles files = new LogFiles();
     private final List<LoopTelemetry> loops = new CopyOnWriteArrayList<>();
@@ -34,13 +31,11 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
     };
 
     /**
-     * @param eventLoops every call comes from one of these
      * @param self the workload this proxy stands for
      * @param gateway it stands alone, not beside a program
      */
-    public ProxyTelemetry(Stats stats, EventExecutorGroup eventLoops, Peer self, boolean gateway) {
+    public ProxyTelemetry(Stats stats, Peer self, boolean gateway) {
         this.stats = stats;
-        this.eventLoops = eventLoops;
         this.self = new IstioMetrics.Self(WorkloadLabels.of(self), gateway);
         stats.derive(gauges -> gauges.gauge(StatScope.process("access_log_file"), "write_failed", files.dropped()));
     }
@@ -102,19 +97,12 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
     /** Writes what was logged and not yet written; called when the event loops have ended. */
     @Override
     public void close() {
-        loops.forEach(LoopTelemetry::flush);
         files.close();
     }
 
     private LoopTelemetry startLoop() {
-        for (EventExecutor eventLoop : eventLoops) {
-            if (eventLoop.inEventLoop()) {
-                LoopTelemetry started = new LoopTelemetry(stats.shard(), self, files, eventLoop);
-                loops.add(started);
-                return started;
-            }
-        }
-        throw new IllegalStateException(
-                "telemetry used by " + Thread.currentThread() + ", which is no event loop of it");
+        LoopTelemetry started = new LoopTelemetry(stats.shard(), self, files);
+        loops.add(started);
+        return started;
     }
 }
