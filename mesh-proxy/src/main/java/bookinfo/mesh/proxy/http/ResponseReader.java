@@ -67,7 +67,8 @@ public final class ResponseReader extends MessageReader {
         }
         status = 100 * digit(line[9]) + 10 * digit(line[10]) + digit(line[11]);
         int minor = digit(line[7]);
-        if (status < 100 || minor > 1) {
+        // We never ask for a switch of protocols, so nobody may answer with one.
+        if (status < 100 || status == 101 || minor > 1) {
             throw new Refused(CodecFailure.MALFORMED);
         }
         http10 = minor == 0;
