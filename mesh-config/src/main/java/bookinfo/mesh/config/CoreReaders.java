@@ -6,6 +6,7 @@ import bookinfo.mesh.config.Workload.ContainerPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Kubernetes' own kinds, as far as the mesh looks into them. The API server has validated them, so what is not
@@ -56,7 +57,7 @@ final class CoreReaders {
 
     /** A native sidecar is an init container that stays. */
     private static List<String> containers(Fields spec) {
-        return java.util.stream.Stream.of("containers", "initContainers")
+        return Stream.of("containers", "initContainers")
                 .flatMap(name -> spec.objects(name, container -> text(container, "name")).stream())
                 .toList();
     }

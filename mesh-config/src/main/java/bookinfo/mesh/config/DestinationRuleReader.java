@@ -89,12 +89,7 @@ final class DestinationRuleReader {
         if (!unsupported.contains(shown)) {
             return Optional.of(value);
         }
-        value.problems()
-                .unsupported(
-                        value.path(),
-                        shown + " is a value of Istio that is not supported yet",
-                        value.node().mark());
-        return Optional.empty();
+        return value.unsupported(shown + " is a value of Istio that is not supported yet");
     }
 
     private static ConnectionPool connectionPool(Fields fields) {

@@ -29,8 +29,7 @@ final class DestinationRules {
         Stream<String> service = mesh.service(host).map(found -> found.meta().namespace()).stream();
         return Stream.of(client, service, Stream.of(mesh.rootNamespace()))
                 .flatMap(namespaces -> namespaces)
-                .map(byNamespace::get)
-                .filter(java.util.Objects::nonNull)
+                .flatMap(namespace -> Optional.ofNullable(byNamespace.get(namespace)).stream())
                 .map(hosts -> hosts.find(host))
                 .filter(rules -> !rules.isEmpty())
                 .findFirst()

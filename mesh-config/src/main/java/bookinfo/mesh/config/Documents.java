@@ -56,7 +56,10 @@ public final class Documents {
                 }
             }
         } catch (MarkedYAMLException fault) {
-            problems.invalid("", "not YAML: " + fault.getProblem(), TreeBuilder.mark(source, fault.getProblemMark()));
+            problems.invalid(
+                    "",
+                    "not YAML: " + Shown.text(String.valueOf(fault.getProblem())),
+                    TreeBuilder.mark(source, fault.getProblemMark()));
         } catch (YAMLException fault) {
             problems.invalid("", "not YAML: " + Shown.text(String.valueOf(fault.getMessage())), Mark.of(source));
         }

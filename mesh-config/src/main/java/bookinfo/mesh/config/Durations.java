@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 /** Durations as Go writes them: {@code 7s}, {@code 1m30s}, {@code 0.5s}. */
 final class Durations {
 
-    static final String EXPECTED = "a duration such as 7s, 0.5s or 1m30s";
-
     private static final int LONGEST = 64;
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);

@@ -22,7 +22,7 @@ final class FaultReader {
             fields.unsupported("exponentialDelay");
         }
         if (!fields.has("exponentialDelay")) {
-            fields.require("fixedDelay", Durations.EXPECTED);
+            fields.require("fixedDelay", "a time such as 7s");
         }
         return new Delay(fields.duration("fixedDelay").orElse(Duration.ZERO), percentage(fields));
     }

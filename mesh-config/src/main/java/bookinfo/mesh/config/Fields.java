@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The fields of one object while it is being read. A field is known by having been asked for, so a reader is the only
@@ -88,6 +89,12 @@ final class Fields {
         }
     }
 
+    void requireOneOf(String... names) {
+        if (Stream.of(names).noneMatch(this::has)) {
+            new Value(path, node, problems).invalid("one of " + String.join(", ", names));
+        }
+    }
+
     /** Reports when more than one of these is given. */
     boolean clash(String... names) {
         List<Value> given = new ArrayList<>();
@@ -122,6 +129,10 @@ final class Fields {
 
     void discouraged(String name, String message) {
         get(name).ifPresent(value -> problems.discouraged(value.path(), message, mark(name)));
+    }
+
+    Set<String> known() {
+        return known;
     }
 
     Mark mark() {

@@ -2,6 +2,7 @@ package bookinfo.mesh.config;
 
 import bookinfo.mesh.config.Gateway.Server;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class GatewayReader {
         fields.unsupported("bind", "tls", "defaultEndpoint");
         fields.require("port", "number, name and protocol");
         fields.require("hosts", "at least one host");
-        Port port = fields.object("port", port1 -> port(port1, portNames)).orElse(new Port(0, ""));
+        Port port = fields.object("port", number -> port(number, portNames)).orElse(new Port(0, ""));
         return new Server(
                 fields.text("name", Format.TEXT).orElse(""),
                 port.number,
@@ -45,19 +46,13 @@ final class GatewayReader {
 
     /** Istio compares protocols without regard to case. */
     private static void protocol(Value value) {
-        value.text(Format.TEXT)
-                .map(text -> text.toUpperCase(java.util.Locale.ROOT))
-                .ifPresent(protocol -> {
-                    if (PROTOCOLS.contains(protocol)) {
-                        value.problems()
-                                .unsupported(
-                                        value.path(),
-                                        protocol + " is a protocol of Istio that is not supported yet",
-                                        value.node().mark());
-                    } else if (!protocol.equals("HTTP")) {
-                        value.invalid("HTTP");
-                    }
-                });
+        value.text(Format.TEXT).map(text -> text.toUpperCase(Locale.ROOT)).ifPresent(protocol -> {
+            if (PROTOCOLS.contains(protocol)) {
+                var _ = value.unsupported(protocol + " is a protocol of Istio that is not supported yet");
+            } else if (!protocol.equals("HTTP")) {
+                value.invalid("HTTP");
+            }
+        });
     }
 
     private record Port(int number, String name) {}

@@ -100,8 +100,7 @@ public final class Objects {
             Fields root, String group, String apiVersion, String kind, Problems problems) {
         var reader = group.equals(NETWORKING) ? ISTIO_KINDS.get(kind) : null;
         if (reader == null) {
-            refuseKind(root, group, kind);
-            return Optional.empty();
+            return root.get("kind").flatMap(value -> refuseKind(value, group, kind));
         }
         if (!VERSIONS.contains(apiVersion.substring(group.length() + 1))) {
             root.get("apiVersion").ifPresent(value -> value.invalid(NETWORKING + "/v1, v1beta1 or v1alpha3"));
@@ -114,18 +113,13 @@ public final class Objects {
         return problems.anyError() ? Optional.empty() : object;
     }
 
-    private static void refuseKind(Fields root, String group, String kind) {
+    private static Optional<MeshObject> refuseKind(Value value, String group, String kind) {
         Set<String> unsupported = UNSUPPORTED_KINDS.getOrDefault(group, Set.of());
-        root.get("kind").ifPresent(value -> {
-            if (unsupported.contains(kind)) {
-                String message = kind + " of " + group + " is not supported yet";
-                value.problems().unsupported(value.path(), message, value.node().mark());
-            } else {
-                Set<String> known = new TreeSet<>(unsupported);
-                known.addAll(group.equals(NETWORKING) ? ISTIO_KINDS.keySet() : Set.of());
-                String message = Shown.text(kind) + " is no kind of " + group + Names.didYouMean(kind, known);
-                value.problems().invalid(value.path(), message, value.node().mark());
-            }
-        });
+        if (unsupported.contains(kind)) {
+            return value.unsupported(kind + " of " + group + " is not supported yet");
+        }
+        Set<String> known = new TreeSet<>(unsupported);
+        known.addAll(group.equals(NETWORKING) ? ISTIO_KINDS.keySet() : Set.of());
+        return value.invalid("a kind of " + group + Names.didYouMean(kind, known));
     }
 }

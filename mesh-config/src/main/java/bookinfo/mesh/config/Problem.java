@@ -1,5 +1,7 @@
 package bookinfo.mesh.config;
 
+import java.util.Collection;
+
 /**
  * One thing that is wrong with an object.
  *
@@ -14,9 +16,16 @@ public record Problem(String code, Severity severity, String path, String messag
     static final String DISCOURAGED = "IST0133";
     static final String UNSUPPORTED = "MESH0001";
 
-    /** The same problem at a more exact place. */
-    public Problem at(Mark place) {
-        return new Problem(code, severity, path, message, place);
+    /**
+     * The same problem at its field's own line, when its object's document is among these. Findings over a mesh only
+     * know where an object begins.
+     */
+    public Problem within(Collection<Document> documents) {
+        return documents.stream()
+                .filter(document -> document.root().mark().equals(mark))
+                .findFirst()
+                .map(document -> new Problem(code, severity, path, message, document.markOf(path)))
+                .orElse(this);
     }
 
     /** The text for whoever sees no file, a webhook's answer: {@code spec.http[0].timeout: 7 (expected: ...)}. */

@@ -1,12 +1,16 @@
 package bookinfo.mesh.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong with one document; bounded, since the document may be wrong everywhere. */
 final class Problems {
 
     private static final int LIMIT = 100;
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(
+                    (Problem problem) -> problem.mark().line())
+            .thenComparingInt(problem -> problem.mark().column());
 
     private final List<Problem> found = new ArrayList<>();
     private final boolean listening;
@@ -40,12 +44,17 @@ final class Problems {
         add(new Problem(Problem.DISCOURAGED, Severity.WARNING, path, message, mark));
     }
 
+    int count() {
+        return found.size();
+    }
+
     boolean anyError() {
         return found.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
     }
 
+    /** In the order of the text, or of reading where there is no text. */
     List<Problem> all() {
-        return List.copyOf(found);
+        return found.stream().sorted(BY_PLACE).toList();
     }
 
     private void add(Problem problem) {

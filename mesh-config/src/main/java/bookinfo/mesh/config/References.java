@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds what rules refer to and the mesh does not have. */
 final class References {
@@ -105,8 +106,7 @@ final class References {
         if (served || gateway.selector().isEmpty()) {
             return List.of();
         }
-        String message = "no pod has the labels " + new java.util.TreeMap<>(gateway.selector())
-                + "; nothing serves this gateway";
+        String message = "no pod has the labels " + new TreeMap<>(gateway.selector()) + "; nothing serves this gateway";
         return List.of(notFound(gateway, "spec.selector", message, "", List.of()));
     }
 

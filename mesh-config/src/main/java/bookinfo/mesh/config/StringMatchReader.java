@@ -12,15 +12,14 @@ import java.util.Optional;
 final class StringMatchReader {
 
     private static final int LONGEST_REGEX = 1024;
+    private static final int LARGEST_REGEX = 10_000;
 
     private StringMatchReader() {}
 
     /** A match on the uri, the method and the like, where an empty condition would say nothing. */
     static Optional<StringMatch> required(Value value) {
         return value.object(fields -> {
-                    if (!fields.has("exact") && !fields.has("prefix") && !fields.has("regex")) {
-                        value.invalid("one of exact, prefix, regex");
-                    }
+                    fields.requireOneOf("exact", "prefix", "regex");
                     return match(fields, Format.SOME_TEXT);
                 })
                 .flatMap(match -> match);
@@ -48,6 +47,9 @@ final class StringMatchReader {
             }
             if (text.length() > LONGEST_REGEX) {
                 return value.invalid("a regular expression of at most " + LONGEST_REGEX + " characters");
+            }
+            if (RegexSize.of(text) > LARGEST_REGEX) {
+                return value.invalid("a regular expression that repeats less");
             }
             try {
                 return Optional.of(new Regex(Pattern.compile(text).pattern()));

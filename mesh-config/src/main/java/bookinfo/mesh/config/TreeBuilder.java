@@ -37,11 +37,12 @@ final class TreeBuilder {
         this.problems = problems;
     }
 
-    /** Absent when the document is no object or too big; that has then been reported. */
+    /** Absent when the document is no object, too big or ambiguous; that has then been reported. */
     Optional<Document> document(org.yaml.snakeyaml.nodes.Node root) {
+        int before = problems.count();
         try {
             if (node(root, "", 0) instanceof Node.MappingNode mapping) {
-                return Optional.of(new Document(mapping));
+                return problems.count() > before ? Optional.empty() : Optional.of(new Document(mapping));
             }
             problems.invalid("", "not an object (expected: apiVersion, kind, metadata, spec)", mark(root));
         } catch (TooBig tooBig) {
@@ -109,7 +110,11 @@ final class TreeBuilder {
         if (tag.equals(Tag.BOOL)) {
             return ScalarType.BOOLEAN;
         }
-        return NUMBER.matcher(scalar.getValue()).matches() ? ScalarType.NUMBER : ScalarType.STRING;
+        return isNumber(scalar.getValue()) ? ScalarType.NUMBER : ScalarType.STRING;
+    }
+
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
     }
 
     private Mark mark(org.yaml.snakeyaml.nodes.Node node) {

@@ -22,6 +22,7 @@ import java.util.function.Function;
 record Value(String path, Node node, Problems problems) {
 
     private static final int LONGEST_NUMBER = 32;
+    private static final int MOST_FIELDS = 4;
 
     Optional<String> text(Format format) {
         if (!(node instanceof ScalarNode scalar) || scalar.type() == ScalarType.NULL) {
@@ -62,7 +63,8 @@ record Value(String path, Node node, Problems problems) {
 
     /** Whole milliseconds, the finest that Istio takes. */
     Optional<Duration> duration(Duration least) {
-        String expected = Durations.EXPECTED + (least.isZero() ? "" : ", 1ms or more");
+        String expected =
+                "a duration in whole milliseconds" + (least.isZero() ? "" : " above 0") + ", such as 7s, 0.5s or 1m30s";
         return node instanceof ScalarNode scalar && scalar.type() == ScalarType.STRING
                 ? Durations.parse(scalar.text())
                         .filter(duration -> duration.compareTo(least) >= 0 && duration.toNanos() % 1_000_000 == 0)
@@ -75,12 +77,13 @@ record Value(String path, Node node, Problems problems) {
         Optional<T> word = node instanceof ScalarNode scalar && scalar.type() == ScalarType.STRING
                 ? Optional.ofNullable(words.get(scalar.text()))
                 : Optional.empty();
-        return word.or(() -> invalid("one of " + String.join(", ", new TreeMap<>(words).keySet())));
+        return word.or(
+                () -> invalid((words.size() > 1 ? "one of " : "") + String.join(", ", new TreeMap<>(words).keySet())));
     }
 
     <T> Optional<T> object(Function<Fields, T> reader) {
         if (!(node instanceof MappingNode mapping)) {
-            return invalid("an object");
+            return invalid("an object" + fieldsAskedBy(reader));
         }
         Fields fields = new Fields(path, mapping, problems);
         T object = reader.apply(fields);
@@ -129,6 +132,18 @@ record Value(String path, Node node, Problems problems) {
             problems.invalid(path, Shown.node(node) + " (expected: " + expected + ")", node.mark());
         }
         return Optional.empty();
+    }
+
+    <T> Optional<T> unsupported(String message) {
+        problems.unsupported(path, message, node.mark());
+        return Optional.empty();
+    }
+
+    /** Which fields a reader asks for shows when it reads nothing; few are worth telling. */
+    private <T> String fieldsAskedBy(Function<Fields, T> reader) {
+        Fields nothing = new Fields(path, new MappingNode(node.mark(), Map.of()), Problems.ignored());
+        var _ = reader.apply(nothing);
+        return nothing.known().size() > MOST_FIELDS ? "" : " with " + String.join(", ", nothing.known());
     }
 
     private Optional<BigDecimal> number() {

@@ -2,10 +2,12 @@ package bookinfo.mesh.config;
 
 import bookinfo.mesh.config.HttpRoute.Destination;
 import bookinfo.mesh.config.HttpRoute.WeightedDestination;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,8 +31,11 @@ final class VirtualServiceReader {
         }
         List<String> gateways = reader.gateways(spec);
         List<String> inForce = gateways.isEmpty() ? List.of(VirtualService.MESH) : gateways;
-        List<String> hosts = spec.list("hosts", value -> host(value, inForce.contains(VirtualService.MESH)));
-        spec.get("hosts").ifPresent(value -> refuseTwice(value, hosts));
+        Set<String> seen = new HashSet<>();
+        List<String> hosts = spec.list(
+                "hosts",
+                value -> host(value, inForce.contains(VirtualService.MESH))
+                        .flatMap(host -> seen.add(host) ? Optional.of(host) : value.invalid("each host once")));
         return new VirtualService(meta, hosts, inForce, spec.objects("http", reader::route));
     }
 
@@ -49,16 +54,6 @@ final class VirtualServiceReader {
         return mesh && gatewayOnly
                 ? value.invalid("a host of a service, since sidecars (mesh) follow this rule")
                 : host;
-    }
-
-    private static void refuseTwice(Value value, List<String> hosts) {
-        if (hosts.stream().distinct().count() < hosts.size()) {
-            value.problems()
-                    .invalid(
-                            value.path(),
-                            "a host stands there twice (expected: each once)",
-                            value.node().mark());
-        }
     }
 
     private HttpRoute route(Fields fields) {
@@ -112,14 +107,11 @@ final class VirtualServiceReader {
     }
 
     private static List<WeightedDestination> destinations(Fields fields) {
+        int before = fields.problems().count();
         List<WeightedDestination> destinations = fields.objects("route", VirtualServiceReader::weighted);
-        if (destinations.size() > 1 && destinations.stream().allMatch(destination -> destination.weight() == 0)) {
-            fields.get("route")
-                    .ifPresent(route -> route.problems()
-                            .invalid(
-                                    route.path(),
-                                    "weights 0 altogether (expected: a sum above 0)",
-                                    route.node().mark()));
+        boolean readable = fields.problems().count() == before;
+        if (readable && destinations.size() > 1 && destinations.stream().allMatch(share -> share.weight() == 0)) {
+            fields.get("route").ifPresent(route -> route.invalid("weights with a sum above 0"));
         }
         return destinations;
     }

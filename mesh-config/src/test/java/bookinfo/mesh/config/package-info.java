@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.config;
+
+import org.jspecify.annotations.NullMarked;
