@@ -25,17 +25,25 @@ class Backends {
 
     /** What {@code backend} says about {@code product}; its tries count as one call. */
     Answer ask(Backend backend, int product, Map<String, String> headers) {
-        Upstream upstream = Objects.requireNonNull(upstreams.get(backend), () -> "no backend " + backend);
-        Answer answer = upstream.get("/" + backend.label() + "/" + product, headers);
+        Answer answer = upstream(backend).get("/" + backend.label() + "/" + product, headers);
         String code = Integer.toString(answer.status());
         metrics.counter("request_result", "destination_app", backend.label(), "response_code", code)
                 .increment();
         return answer;
     }
 
+    /** Where {@code backend} is. */
+    String address(Backend backend) {
+        return upstream(backend).toString();
+    }
+
     @PreDestroy
     void close() {
         upstreams.values().forEach(Upstream::close);
+    }
+
+    private Upstream upstream(Backend backend) {
+        return Objects.requireNonNull(upstreams.get(backend), () -> "not configured: " + backend);
     }
 
     /** Where the services are and how patiently to call them. */

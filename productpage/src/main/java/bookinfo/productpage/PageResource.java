@@ -33,7 +33,11 @@ public class PageResource {
 
     @GET
     public String index() {
-        return Templates.index().render();
+        return Templates.index(
+                        backends.address(Backend.DETAILS),
+                        backends.address(Backend.REVIEWS),
+                        backends.address(Backend.RATINGS))
+                .render();
     }
 
     @GET
@@ -69,7 +73,7 @@ public class PageResource {
 
     @CheckedTemplate(basePath = "")
     static final class Templates {
-        static native TemplateInstance index();
+        static native TemplateInstance index(String details, String reviews, String ratings);
 
         static native TemplateInstance productpage(Page page);
     }

@@ -1,12 +1,15 @@
 package bookinfo.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.smallrye.faulttolerance.api.Guard;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Another service, called over HTTP/1.1 by its name. Calls block; connections are pooled. */
 public final class Upstream implements AutoCloseable {
+    private static final ObjectReader JSON = new ObjectMapper().reader();
+
     private final URI base;
     private final Client client;
     private final Guard guard;
@@ -27,7 +32,7 @@ public final class Upstream implements AutoCloseable {
                 .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .build();
-        this.guard = guard(timeout, tries);
+        this.guard = guard(base.toString(), timeout, tries);
     }
 
     /** The address of a service: its host, in its domain if there is one, and its port. */
@@ -56,19 +61,23 @@ public final class Upstream implements AutoCloseable {
         return base.toString();
     }
 
-    private Answer.Ok once(String path, Map<String, String> headers) throws Refused {
+    private Answer.Ok once(String path, Map<String, String> headers) throws Refused, IOException {
         Invocation.Builder request = client.target(base).path(path).request(MediaType.APPLICATION_JSON);
         headers.forEach(request::header);
         try (Response response = request.get()) {
             if (response.getStatus() != 200) {
                 throw new Refused(response.getStatus());
             }
-            return new Answer.Ok(response.readEntity(JsonNode.class));
+            JsonNode body = JSON.readTree(response.readEntity(String.class));
+            if (body.isMissingNode()) {
+                throw new IOException("a body without JSON");
+            }
+            return new Answer.Ok(body);
         }
     }
 
-    private static Guard guard(Duration timeout, int tries) {
-        Guard.Builder guard = Guard.create();
+    private static Guard guard(String name, Duration timeout, int tries) {
+        Guard.Builder guard = Guard.create().withDescription(name);
         if (tries > 1) {
             guard.withRetry()
                     .maxRetries(tries - 1)

@@ -1,0 +1,39 @@
+package bookinfo.reviews.contract;
+
+import bookinfo.service.fake.FakeService;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Stands in for ratings, and gives the process a pod's name. */
+public final class FakeRatings implements QuarkusTestResourceLifecycleManager {
+    private @Nullable FakeService ratings;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            ratings = FakeService.answering("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of(
+                "RATINGS_HOSTNAME", "127.0.0.1",
+                "RATINGS_SERVICE_PORT", Integer.toString(ratings.port()),
+                "HOSTNAME", "reviews-pod",
+                "CLUSTER_NAME", "east");
+    }
+
+    @Override
+    public void inject(TestInjector test) {
+        test.injectIntoFields(ratings, new TestInjector.MatchesType(FakeService.class));
+    }
+
+    @Override
+    public void stop() {
+        if (ratings != null) {
+            ratings.close();
+        }
+    }
+}
