@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.HeaderChanges;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.Route;
@@ -41,6 +42,7 @@ final class Proxy implements AutoCloseable {
     private final List<Route> routes = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
     private final List<Wire> clients = new ArrayList<>();
+    private boolean countingAttempts;
     private Direction direction = Direction.UNSPECIFIED;
     private UnaryOperator<HttpConnectionManager> settings = UnaryOperator.identity();
     private Optional<DataPlane> plane = Optional.empty();
@@ -75,6 +77,11 @@ final class Proxy implements AutoCloseable {
 
     Proxy filter(Filter filter) {
         filters.add(filter);
+        return this;
+    }
+
+    Proxy countingAttempts() {
+        countingAttempts = true;
         return this;
     }
 
@@ -142,7 +149,9 @@ final class Proxy implements AutoCloseable {
     }
 
     private Snapshot snapshot() {
-        var table = RouteTable.of("routes", List.of(VirtualHost.of("all", List.of("*"), routes)));
+        var host =
+                new VirtualHost("all", List.of("*"), routes, countingAttempts, HeaderChanges.NONE, HeaderChanges.NONE);
+        var table = RouteTable.of("routes", List.of(host));
         HttpConnectionManager http = settings.apply(HttpConnectionManager.of("test", new Routes.Inline(table)));
         var listener = new ListenerConfig(
                 LISTENER, "1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), direction, http);

@@ -4,9 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One end of a connection that says and hears exact bytes, as ISO-8859-1 text. Every read gives up after 10 s. */
@@ -27,8 +29,8 @@ final class Wire implements AutoCloseable {
         return new Wire(new Socket(address.getAddress(), address.getPort()));
     }
 
-    int localPort() {
-        return socket.getLocalPort();
+    InetAddress remoteAddress() {
+        return socket.getInetAddress();
     }
 
     Wire send(String bytes) throws IOException {
@@ -93,7 +95,7 @@ final class Wire implements AutoCloseable {
     }
 
     private String readBody(String head, boolean bodiless) throws IOException {
-        String lower = head.toLowerCase(java.util.Locale.ROOT);
+        String lower = head.toLowerCase(Locale.ROOT);
         if (bodiless) {
             return "";
         }
