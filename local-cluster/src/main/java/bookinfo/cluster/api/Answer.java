@@ -42,6 +42,13 @@ sealed interface Answer {
     /** 200 and then whatever the body writes, until it returns or the time is up. */
     record Stream(String contentType, Duration limit, Body body) implements Answer {}
 
+    /**
+     * A running process whose streams are carried over a WebSocket.
+     *
+     * @param input whether the client has something to say to it
+     */
+    record Attached(Process process, boolean input) implements Answer {}
+
     /** Writes a stream on a thread of the request; interrupted when the reader leaves. */
     interface Body {
         void write(OutputStream out) throws IOException, InterruptedException;

@@ -1,24 +1,31 @@
 package bookinfo.cluster.api;
 
+import bookinfo.cluster.api.Authorizer.Access;
 import bookinfo.cluster.store.Store;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which handler answers which path. */
+/** Which handler answers which path, and who may ask. */
 final class Api {
     private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
 
+    private final KindRegistry kinds;
+    private final Authorizer authorizer;
     private final Discovery discovery;
     private final OpenApi openApi;
-    private final KindRegistry kinds;
+    private final IdentityReviews reviews;
     private final ResourceHandler resources;
+    private final PodStreams pods;
 
-    Api(Store store, Cluster cluster, InstantSource clock) {
+    Api(Store store, Cluster cluster, Kubelet kubelet, Tokens tokens, InstantSource clock) {
         this.kinds = cluster.kinds();
+        this.authorizer = new Authorizer(store);
         this.discovery = new Discovery(kinds);
         this.openApi = new OpenApi(kinds);
-        this.resources = new ResourceHandler(store, cluster, new Tables(kinds, clock));
+        this.reviews = new IdentityReviews(store, tokens, authorizer, clock);
+        this.resources = new ResourceHandler(store, cluster.writes(), new Tables(kinds, clock));
+        this.pods = new PodStreams(store, kubelet, clock);
     }
 
     /** Whether a path is answered to people who have not said who they are. */
@@ -34,14 +41,45 @@ final class Api {
         if (request.path().equals("/version")) {
             return Answer.json(200, Version.document());
         }
-        Optional<Answer> document = discovery.answer(request).or(() -> openApi.answer(request));
-        if (document.isPresent()) {
-            return document.get();
-        }
-        Optional<ResourcePath> path = ResourcePath.parse(request.path(), kinds);
-        if (path.isPresent()) {
-            return resources.handle(request, path.get());
-        }
+        return discovery
+                .answer(request)
+                .or(() -> openApi.answer(request))
+                .or(() -> reviews.answer(request))
+                .or(() -> ResourcePath.parse(request.path(), kinds).map(path -> resource(request, path)))
+                .orElseGet(() -> unknown(request));
+    }
+
+    private Answer resource(ApiRequest request, ResourcePath path) {
+        authorizer.require(request.user(), access(request, path));
+        return switch (path.kind().plural() + "/" + path.subresource()) {
+            case "pods/log" -> pods.logs(request, path);
+            case "pods/exec" -> pods.exec(request, path);
+            case "serviceaccounts/token" -> reviews.tokenRequest(request, path);
+            default -> resources.handle(request, path);
+        };
+    }
+
+    private static Access access(ApiRequest request, ResourcePath path) {
+        boolean collection = path.name().isEmpty();
+        String verb =
+                switch (request.method()) {
+                    case "GET" -> request.flag("watch") ? "watch" : collection ? "list" : "get";
+                    case "POST" -> "create";
+                    case "PUT" -> "update";
+                    case "PATCH" -> "patch";
+                    case "DELETE" -> collection ? "deletecollection" : "delete";
+                    default -> throw ApiFailure.methodNotAllowed();
+                };
+        String plural = path.kind().plural();
+        return new Access(
+                verb,
+                path.kind().group(),
+                path.subresource().isEmpty() ? plural : plural + "/" + path.subresource(),
+                path.namespace(),
+                path.name());
+    }
+
+    private static Answer unknown(ApiRequest request) {
         if (request.path().startsWith("/api/") || request.path().startsWith("/apis/")) {
             throw ApiFailure.noSuchResource();
         }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param path decoded, without the query
  * @param accept the Accept header, lower case; empty when there is none
  * @param contentType the media type of the body, lower case, without parameters; empty when there is none
+ * @param upgrade whether the client wants to go on as a WebSocket
  */
 record ApiRequest(
         String method,
@@ -20,6 +21,7 @@ record ApiRequest(
         String accept,
         String contentType,
         Optional<String> ifNoneMatch,
+        boolean upgrade,
         Buffer body,
         User user) {
 

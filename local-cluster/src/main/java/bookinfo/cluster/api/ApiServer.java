@@ -50,8 +50,12 @@ public final class ApiServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         HttpServer server = vertx.createHttpServer(options(port, credentials));
+        Tokens tokens = new Tokens(store, credentials, clock);
         Exchanges exchanges = new Exchanges(
-                new Api(store, cluster, clock), new Authenticator(credentials), vertx, server::actualPort);
+                new Api(store, cluster, kubelet, tokens, clock),
+                new Authenticator(credentials, tokens),
+                vertx,
+                server::actualPort);
         ApiServer api = new ApiServer(vertx, server, exchanges);
         server.requestHandler(api::read);
         try {

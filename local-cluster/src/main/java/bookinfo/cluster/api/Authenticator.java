@@ -5,14 +5,16 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells from an Authorization header who asks. */
+/** Tells from an Authorization header who asks: the administrator, or a service account. */
 final class Authenticator {
     private static final String BEARER = "bearer ";
 
     private final Credentials credentials;
+    private final Tokens tokens;
 
-    Authenticator(Credentials credentials) {
+    Authenticator(Credentials credentials, Tokens tokens) {
         this.credentials = credentials;
+        this.tokens = tokens;
     }
 
     /** Empty when there is no valid token. */
@@ -21,7 +23,11 @@ final class Authenticator {
             return Optional.empty();
         }
         String token = authorization.substring(BEARER.length()).strip();
-        return isAdmin(token) ? Optional.of(User.ADMIN) : Optional.empty();
+        return isAdmin(token)
+                ? Optional.of(User.ADMIN)
+                : tokens.verify(token)
+                        .filter(identity -> identity.audiences().contains(Tokens.ISSUER))
+                        .map(Tokens.Identity::user);
     }
 
     private boolean isAdmin(String token) {

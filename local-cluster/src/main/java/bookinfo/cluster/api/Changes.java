@@ -11,8 +11,16 @@ import java.util.List;
 
 /** What a writer may change of an object, and what stays as the cluster says. */
 final class Changes {
-    private static final List<String> KEPT =
-            List.of("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds");
+    /** Metadata that no writer can choose. */
+    static final List<String> SERVER_OWNED = List.of(
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "selfLink",
+            "managedFields");
 
     private static final Comparator<JsonNode> BY_VALUE = (left, right) -> sameValue(left, right) ? 0 : 1;
 
@@ -37,7 +45,7 @@ final class Changes {
     }
 
     /** The object after an update through its status subresource: only the status changes. */
-    static ObjectNode ofStatus(Kind kind, ObjectNode current, ObjectNode wanted) {
+    static ObjectNode ofStatus(ObjectNode current, ObjectNode wanted) {
         ObjectNode next = JsonNodeFactory.instance.objectNode().setAll(current);
         next.set("metadata", current.path("metadata").deepCopy());
         JsonNode status = wanted.get("status");
@@ -62,9 +70,9 @@ final class Changes {
         keep("kind", current, next);
         ObjectNode from = Metadata.of(current);
         ObjectNode to = Metadata.of(next);
-        KEPT.forEach(field -> keep(field, from, to));
-        keep("generation", from, to);
-        keep("resourceVersion", from, to);
+        keep("name", from, to);
+        keep("namespace", from, to);
+        SERVER_OWNED.forEach(field -> keep(field, from, to));
     }
 
     private static void keep(String field, ObjectNode from, ObjectNode to) {

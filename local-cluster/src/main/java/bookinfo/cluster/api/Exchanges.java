@@ -78,6 +78,7 @@ final class Exchanges {
                 header(request, "Accept").toLowerCase(Locale.ROOT),
                 contentType.split(";", 2)[0].strip(),
                 Optional.ofNullable(request.getHeader("If-None-Match")),
+                isUpgrade(request),
                 body,
                 user.orElse(User.ANONYMOUS));
     }
@@ -106,6 +107,8 @@ final class Exchanges {
                     stream(stream, new ChunkedStream(request.response(), stream.contentType()));
                 }
             }
+            case Answer.Attached attached ->
+                new ExecChannels(Blocking.await(request.toWebSocket()), attached.process()).run(attached.input());
         }
     }
 

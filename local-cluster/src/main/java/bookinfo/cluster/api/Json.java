@@ -18,6 +18,10 @@ final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    static JsonNode nothing() {
+        return JsonNodeFactory.instance.nullNode();
+    }
+
     /** @throws ApiFailure 400 when the bytes are not JSON */
     static JsonNode parse(byte[] bytes) {
         try {

@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 /** The verbs on objects and collections: get, list, watch, create, update, patch, delete. */
 final class ResourceHandler {
     private final Store store;
-    private final Cluster cluster;
+    private final Writes writes;
     private final Tables tables;
     private final WatchStreams watches;
 
-    ResourceHandler(Store store, Cluster cluster, Tables tables) {
+    ResourceHandler(Store store, Writes writes, Tables tables) {
         this.store = store;
-        this.cluster = cluster;
+        this.writes = writes;
         this.tables = tables;
         this.watches = new WatchStreams(store, tables);
     }
@@ -103,7 +103,7 @@ final class ResourceHandler {
     private Answer create(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
         ObjectNode body = Bodies.object(request, path);
-        ObjectNode created = cluster.create(path.kind(), path.namespace(), body, options);
+        ObjectNode created = writes.create(path.kind(), path.namespace(), body, options);
         return Answer.json(201, shown(path, created), options.warnings());
     }
 
@@ -121,19 +121,18 @@ final class ResourceHandler {
         });
     }
 
-    private Answer write(ApiRequest request, ResourcePath path, Cluster.Change change) {
+    private Answer write(ApiRequest request, ResourcePath path, Writes.Change change) {
         WriteOptions options = WriteOptions.of(request);
         ObjectNode written = path.subresource().isEmpty()
-                ? cluster.update(path.kind(), path.namespace(), path.name(), change, options)
-                : cluster.updateStatus(path.kind(), path.namespace(), path.name(), change, options);
+                ? writes.update(path.kind(), path.namespace(), path.name(), change, options)
+                : writes.updateStatus(path.kind(), path.namespace(), path.name(), change, options);
         return Answer.json(200, shown(path, written), options.warnings());
     }
 
     private Answer delete(ApiRequest request, ResourcePath path) {
         Kind kind = path.kind();
         DeleteOptions options = Bodies.deleteOptions(request);
-        Cluster.Deleted deleted =
-                cluster.delete(kind, path.namespace(), path.name(), options, WriteOptions.of(request));
+        Writes.Deleted deleted = writes.delete(kind, path.namespace(), path.name(), options, WriteOptions.of(request));
         return Answer.json(200, deleted.gone() ? success(kind, deleted.object()) : shown(path, deleted.object()));
     }
 
@@ -143,7 +142,7 @@ final class ResourceHandler {
         WriteOptions write = WriteOptions.of(request);
         for (ObjectNode object : store.list(path.kind(), path.namespace()).items()) {
             if (selected.test(object)) {
-                cluster.delete(path.kind(), Metadata.namespace(object), Metadata.name(object), options, write);
+                writes.delete(path.kind(), Metadata.namespace(object), Metadata.name(object), options, write);
             }
         }
         return listOrWatch(request, path);

@@ -1,5 +1,6 @@
 package bookinfo.cluster.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
@@ -37,5 +38,19 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
                         "system:authenticated",
                         "system:masters"),
                 Map.of());
+    }
+
+    /** The {@code userInfo} of reviews. */
+    ObjectNode info() {
+        ObjectNode info = Json.object().put("username", name);
+        if (!uid.isEmpty()) {
+            info.put("uid", uid);
+        }
+        groups.forEach(info.putArray("groups")::add);
+        if (!extra.isEmpty()) {
+            ObjectNode more = info.putObject("extra");
+            extra.forEach((key, values) -> values.forEach(more.withArrayProperty(key)::add));
+        }
+        return info;
     }
 }

@@ -1,0 +1,50 @@
+package bookinfo.cluster.api;
+
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** What may change or refuse a write after it was understood and before it is stored. */
+final class Admission {
+    private final ServiceAccountAdmission serviceAccounts;
+    private final Webhooks webhooks;
+
+    Admission(Store store, NameSuffix suffix) {
+        this.serviceAccounts = new ServiceAccountAdmission(store, suffix);
+        this.webhooks = new Webhooks(store);
+    }
+
+    /** The object as the mutating part of admission leaves it, with defaults in what was added. */
+    ObjectNode mutate(Review review) {
+        ObjectNode object = builtIn(review, review.subject());
+        return webhooks.mutate(review.with(object), changed -> builtIn(review, changed));
+    }
+
+    /** @throws ApiFailure when a validating webhook says no, or cannot be asked */
+    void validate(Review review) {
+        webhooks.validate(review);
+    }
+
+    private ObjectNode builtIn(Review review, ObjectNode object) {
+        Defaults.apply(review.kind(), object);
+        if (review.kind().equals(Kinds.SERVICE)) {
+            review.old().ifPresent(old -> keepAddress(old, object));
+        }
+        if (review.kind().equals(Kinds.POD) && review.operation() == Review.Operation.CREATE) {
+            serviceAccounts.admit(object);
+        }
+        return object;
+    }
+
+    // A service keeps its address even when it is replaced by a text that does not name one.
+    private static void keepAddress(ObjectNode old, ObjectNode object) {
+        for (String field : List.of("clusterIP", "clusterIPs")) {
+            JsonNode address = old.path("spec").path(field);
+            if (!address.isMissingNode() && !object.path("spec").has(field)) {
+                object.withObjectProperty("spec").set(field, address);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package bookinfo.cluster.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * A process's streams as messages of one WebSocket ({@code v5.channel.k8s.io}, {@code v4.channel.k8s.io}): the first byte
+ * is the channel. The last message is a Status on the error channel.
+ */
+final class ExecChannels {
+    private static final int STDIN = 0;
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+    private static final int ERROR = 3;
+    private static final int CLOSE = 255;
+    private static final int MAX_MESSAGE = 32 << 10;
+    private static final int MAX_PENDING_INPUT = 64;
+    private static final short NORMAL = 1000;
+
+    private final ServerWebSocket socket;
+    private final Process process;
+    private final BlockingQueue<Buffer> input = new ArrayBlockingQueue<>(MAX_PENDING_INPUT);
+
+    ExecChannels(ServerWebSocket socket, Process process) {
+        this.socket = socket;
+        this.process = process;
+    }
+
+    /** Carries the streams until the process has ended, which it does when the client leaves. */
+    void run(boolean withInput) throws IOException {
+        socket.closeHandler(closed -> process.destroy());
+        if (withInput) {
+            socket.binaryMessageHandler(this::receive);
+            Thread.ofVirtual().name("exec-stdin").start(this::feed);
+        } else {
+            process.getOutputStream().close();
+        }
+        try {
+            send(STDOUT, new byte[0], 0);
+            Thread errors = Thread.ofVirtual().name("exec-stderr").start(() -> copyQuietly(process.getErrorStream()));
+            copy(process.getInputStream(), STDOUT);
+            errors.join();
+            byte[] status = Json.bytes(status(process.waitFor()));
+            send(ERROR, status, status.length);
+            Blocking.await(socket.close(NORMAL));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private void receive(Buffer message) {
+        if (message.length() == 0) {
+            return;
+        }
+        int channel = message.getUnsignedByte(0);
+        boolean endOfInput = channel == CLOSE && message.length() > 1 && message.getByte(1) == STDIN;
+        if (channel != STDIN && !endOfInput) {
+            return;
+        }
+        // The event loop must not wait: the socket does instead, until the process has read.
+        input.add(endOfInput ? Buffer.buffer() : message.slice(1, message.length()));
+        if (input.remainingCapacity() < 2) {
+            socket.pause();
+        }
+    }
+
+    private void feed() {
+        try (OutputStream stdin = process.getOutputStream()) {
+            for (Buffer bytes = input.take(); bytes.length() > 0 || socket.isClosed(); bytes = input.take()) {
+                stdin.write(bytes.getBytes());
+                stdin.flush();
+                socket.resume();
+            }
+        } catch (IOException | InterruptedException e) {
+            // The process no longer reads: what else was meant for it is of no use.
+            socket.resume();
+        }
+    }
+
+    private void copyQuietly(InputStream from) {
+        try {
+            copy(from, STDERR);
+        } catch (IOException e) {
+            process.destroy();
+        }
+    }
+
+    private void copy(InputStream from, int channel) throws IOException {
+        byte[] bytes = new byte[MAX_MESSAGE - 1];
+        for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
+            send(channel, bytes, count);
+        }
+    }
+
+    private void send(int channel, byte[] bytes, int length) throws IOException {
+        Blocking.await(socket.writeBinaryMessage(
+                Buffer.buffer(length + 1).appendByte((byte) channel).appendBytes(bytes, 0, length)));
+    }
+
+    private static ObjectNode status(int exitCode) {
+        ObjectNode status = Json.object();
+        status.putObject("metadata");
+        if (exitCode == 0) {
+            return status.put("status", "Success");
+        }
+        status.put("status", "Failure")
+                .put(
+                        "message",
+                        "command terminated with non-zero exit code: command terminated with exit code " + exitCode)
+                .put("reason", "NonZeroExitCode");
+        status.putObject("details")
+                .putArray("causes")
+                .addObject()
+                .put("reason", "ExitCode")
+                .put("message", Integer.toString(exitCode));
+        return status;
+    }
+}

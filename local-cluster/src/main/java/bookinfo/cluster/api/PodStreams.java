@@ -1,0 +1,102 @@
+package bookinfo.cluster.api;
+
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
+import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The logs of containers, and commands run in them. */
+final class PodStreams {
+    private static final Duration LONGEST_LOG = Duration.ofDays(1);
+    private static final List<String> CONTAINERS = List.of("containers", "initContainers");
+
+    private final Store store;
+    private final Kubelet kubelet;
+    private final InstantSource clock;
+
+    PodStreams(Store store, Kubelet kubelet, InstantSource clock) {
+        this.store = store;
+        this.kubelet = kubelet;
+        this.clock = clock;
+    }
+
+    Answer logs(ApiRequest request, ResourcePath path) {
+        ObjectNode pod = pod(path);
+        Kubelet.LogRequest log = new Kubelet.LogRequest(
+                path.namespace(),
+                path.name(),
+                container(request, pod),
+                request.flag("follow"),
+                request.flag("previous"),
+                request.flag("timestamps"),
+                request.number("tailLines"),
+                since(request),
+                request.number("limitBytes"));
+        return new Answer.Stream("text/plain", LONGEST_LOG, out -> kubelet.logs(log, out));
+    }
+
+    Answer exec(ApiRequest request, ResourcePath path) {
+        ObjectNode pod = pod(path);
+        if (pod.path("spec").path("nodeName").asText().isEmpty()) {
+            throw ApiFailure.badRequest("pod %s does not have a host assigned".formatted(path.name()));
+        }
+        String container = container(request, pod);
+        List<String> command = request.parameters("command");
+        if (command.isEmpty()) {
+            throw ApiFailure.badRequest("you must specify at least 1 command");
+        }
+        if (request.flag("tty")) {
+            throw ApiFailure.badRequest("a terminal (tty) is not supported by the local cluster; use exec without -t");
+        }
+        if (!request.upgrade()) {
+            throw ApiFailure.badRequest("exec needs an upgrade to WebSocket; SPDY is not supported");
+        }
+        return new Answer.Attached(
+                kubelet.exec(path.namespace(), path.name(), container, command), request.flag("stdin"));
+    }
+
+    private ObjectNode pod(ResourcePath path) {
+        return store.get(Kinds.POD, path.namespace(), path.name())
+                .orElseThrow(() -> ApiFailure.notFound(Kinds.POD, path.name()));
+    }
+
+    private static String container(ApiRequest request, ObjectNode pod) {
+        String wanted = request.parameter("container");
+        JsonNode first = pod.path("spec").path("containers");
+        if (wanted.isEmpty() && first.size() == 1) {
+            return first.path(0).path("name").asText();
+        }
+        for (String list : CONTAINERS) {
+            for (JsonNode container : pod.path("spec").path(list)) {
+                if (container.path("name").asText().equals(wanted)) {
+                    return wanted;
+                }
+            }
+        }
+        throw ApiFailure.badRequest(
+                wanted.isEmpty()
+                        ? "a container name must be specified for pod " + Metadata.name(pod)
+                        : "container %s is not valid for pod %s".formatted(wanted, Metadata.name(pod)));
+    }
+
+    private Optional<Instant> since(ApiRequest request) {
+        OptionalLong seconds = request.number("sinceSeconds");
+        if (seconds.isPresent()) {
+            return Optional.of(clock.instant().minusSeconds(seconds.getAsLong()));
+        }
+        String time = request.parameter("sinceTime");
+        try {
+            return time.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(time));
+        } catch (DateTimeParseException e) {
+            throw ApiFailure.badRequest("sinceTime: %s (expected: an RFC 3339 time)".formatted(time));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package bookinfo.cluster.api;
+
+import bookinfo.cluster.api.Review.Operation;
+import bookinfo.cluster.store.Kind;
+import bookinfo.cluster.store.Kind.Trait;
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
+import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The way of a write: defaults, admission, name, validation, store. Objects that come out are the caller's own. */
+final class Writes {
+    private final Store store;
+    private final InstantSource clock;
+    private final KindRegistry kinds;
+    private final NameSuffix suffix;
+    private final Admission admission;
+    private final Validation validation;
+
+    Writes(Store store, InstantSource clock, KindRegistry kinds, NameSuffix suffix) {
+        this.store = store;
+        this.clock = clock;
+        this.kinds = kinds;
+        this.suffix = suffix;
+        this.admission = new Admission(store, suffix);
+        this.validation = new Validation(kinds);
+    }
+
+    ObjectNode create(Kind kind, String namespace, ObjectNode body, WriteOptions options) {
+        checkNamespace(kind, namespace, body);
+        ObjectNode wanted = body.deepCopy();
+        begin(kind, namespace, wanted);
+        if (kind.custom()) {
+            stamp(kind, wanted);
+        }
+        ObjectNode object =
+                admission.mutate(review(Operation.CREATE, kind, Optional.of(wanted), Optional.empty(), options));
+        name(object);
+        if (!kind.custom()) {
+            stamp(kind, object);
+        }
+        validation.check(kind, object, Optional.empty());
+        admission.validate(review(Operation.CREATE, kind, Optional.of(object), Optional.empty(), options));
+        if (options.dryRun()) {
+            checkFree(kind, object);
+            return object;
+        }
+        if (!store.create(kind, object)) {
+            throw ApiFailure.alreadyExists(kind, Metadata.name(object));
+        }
+        changed(kind);
+        return object.deepCopy();
+    }
+
+    ObjectNode update(Kind kind, String namespace, String name, Change change, WriteOptions options) {
+        while (true) {
+            ObjectNode current = require(kind, namespace, name);
+            ObjectNode wanted = change.apply(current.deepCopy());
+            checkVersion(kind, current, wanted);
+            ObjectNode draft = Changes.ofObject(kind, current, wanted);
+            ObjectNode mutated =
+                    admission.mutate(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options));
+            ObjectNode next = Changes.ofObject(kind, current, mutated);
+            if (Changes.same(current, next)) {
+                return next.deepCopy();
+            }
+            validation.check(kind, next, Optional.of(current));
+            admission.validate(review(Operation.UPDATE, kind, Optional.of(next), Optional.of(current), options));
+            if (options.dryRun() || replace(kind, current, next)) {
+                return next.deepCopy();
+            }
+        }
+    }
+
+    ObjectNode updateStatus(Kind kind, String namespace, String name, Change change, WriteOptions options) {
+        while (true) {
+            ObjectNode current = require(kind, namespace, name);
+            ObjectNode wanted = change.apply(current.deepCopy());
+            checkVersion(kind, current, wanted);
+            ObjectNode next = Changes.ofStatus(current, wanted);
+            if (Changes.same(current, next)) {
+                return next.deepCopy();
+            }
+            admission.validate(
+                    new Review(Operation.UPDATE, kind, "status", Optional.of(next), Optional.of(current), options));
+            if (options.dryRun() || replace(kind, current, next)) {
+                return next.deepCopy();
+            }
+        }
+    }
+
+    Deleted delete(Kind kind, String namespace, String name, DeleteOptions delete, WriteOptions options) {
+        while (true) {
+            ObjectNode current = require(kind, namespace, name);
+            Deletion.check(kind, current, delete);
+            admission.validate(review(Operation.DELETE, kind, Optional.empty(), Optional.of(current), options));
+            Optional<ObjectNode> next = Deletion.mark(kind, current, delete, now());
+            Deleted deleted = new Deleted(next.orElse(current).deepCopy(), next.isEmpty());
+            if (options.dryRun()
+                    || next.filter(marked -> Changes.same(current, marked)).isPresent()
+                    || (next.isEmpty() ? store.remove(kind, current) : store.replace(kind, current, next.get()))) {
+                changed(kind);
+                return deleted;
+            }
+        }
+    }
+
+    /** Removes whatever stands in the way of the object's end, and the object. */
+    void remove(Kind kind, String namespace, String name, String uid) {
+        Optional<ObjectNode> current = store.get(kind, namespace, name);
+        while (current.filter(object -> Metadata.uid(object).equals(uid)).isPresent()) {
+            if (store.remove(kind, current.get())) {
+                changed(kind);
+                return;
+            }
+            current = store.get(kind, namespace, name);
+        }
+    }
+
+    /** An object whose last finalizer was taken away while it was being deleted goes with this write. */
+    private boolean replace(Kind kind, ObjectNode current, ObjectNode next) {
+        boolean released = Metadata.deleting(next)
+                && Metadata.finalizers(next).isEmpty()
+                && !Metadata.finalizers(current).isEmpty();
+        boolean done = released ? store.remove(kind, current) : store.replace(kind, current, next);
+        if (done) {
+            changed(kind);
+        }
+        return done;
+    }
+
+    private void begin(Kind kind, String namespace, ObjectNode object) {
+        object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
+        ObjectNode metadata = Metadata.of(object);
+        Changes.SERVER_OWNED.forEach(metadata::remove);
+        if (kind.namespaced()) {
+            metadata.put("namespace", namespace);
+        }
+        Defaults.apply(kind, object);
+        Defaults.beginStatus(kind, object, now().toString());
+    }
+
+    private void stamp(Kind kind, ObjectNode object) {
+        ObjectNode metadata = Metadata.of(object);
+        metadata.put("uid", UUID.randomUUID().toString());
+        metadata.put("creationTimestamp", now().toString());
+        if (kind.traits().contains(Trait.GENERATION)) {
+            metadata.put("generation", 1);
+        }
+    }
+
+    private void name(ObjectNode object) {
+        String base = object.path("metadata").path("generateName").asText();
+        if (Metadata.name(object).isEmpty() && !base.isEmpty()) {
+            Metadata.of(object).put("name", base + suffix.next());
+        }
+    }
+
+    private void checkNamespace(Kind kind, String namespace, ObjectNode body) {
+        if (!kind.namespaced()) {
+            return;
+        }
+        ObjectNode owner = store.get(Kinds.NAMESPACE, "", namespace)
+                .orElseThrow(() -> ApiFailure.notFound(Kinds.NAMESPACE, namespace));
+        if (Metadata.deleting(owner)) {
+            throw ApiFailure.forbidden(
+                    kind,
+                    Metadata.name(body),
+                    "unable to create new content in namespace %s because it is being terminated".formatted(namespace));
+        }
+    }
+
+    private void checkFree(Kind kind, ObjectNode object) {
+        if (store.get(kind, Metadata.namespace(object), Metadata.name(object)).isPresent()) {
+            throw ApiFailure.alreadyExists(kind, Metadata.name(object));
+        }
+    }
+
+    private static void checkVersion(Kind kind, ObjectNode current, ObjectNode wanted) {
+        String expected = Metadata.resourceVersion(wanted);
+        if (!expected.isEmpty() && !expected.equals(Metadata.resourceVersion(current))) {
+            throw ApiFailure.conflict(
+                    kind,
+                    Metadata.name(current),
+                    "the object has been modified; please apply your changes to the latest version and try again");
+        }
+    }
+
+    private static Review review(
+            Operation operation,
+            Kind kind,
+            Optional<ObjectNode> object,
+            Optional<ObjectNode> old,
+            WriteOptions options) {
+        return new Review(operation, kind, "", object, old, options);
+    }
+
+    private ObjectNode require(Kind kind, String namespace, String name) {
+        return store.get(kind, namespace, name).orElseThrow(() -> ApiFailure.notFound(kind, name));
+    }
+
+    private void changed(Kind kind) {
+        if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
+            kinds.refresh();
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** What a writer makes of the newest object, of which it gets a copy. */
+    interface Change {
+        ObjectNode apply(ObjectNode current);
+    }
+
+    /** @param gone whether the object is removed, rather than marked */
+    record Deleted(ObjectNode object, boolean gone) {}
+}

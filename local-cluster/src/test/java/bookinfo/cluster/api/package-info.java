@@ -1,4 +1,0 @@
-@NullMarked
-package bookinfo.cluster.api;
-
-import org.jspecify.annotations.NullMarked;
