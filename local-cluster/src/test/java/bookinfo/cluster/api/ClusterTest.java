@@ -32,6 +32,7 @@ class ClusterTest {
     void open() throws Exception {
         store = Store.open(directory);
         cluster = new Cluster(store, () -> Instant.parse("2026-11-22T10:00:00.5Z"), new Random(1));
+        cluster.create(Kinds.NAMESPACE, "", json("{'metadata':{'name':'default'}}"), User.ADMIN);
     }
 
     @AfterEach
@@ -86,8 +87,11 @@ class ClusterTest {
     }
 
     private ObjectNode create(String body) throws Exception {
-        ObjectNode object = (ObjectNode) JSON.readTree(body.replace('\'', '"'));
-        return cluster.create(Kinds.CONFIG_MAP, "default", object, User.ADMIN);
+        return cluster.create(Kinds.CONFIG_MAP, "default", json(body), User.ADMIN);
+    }
+
+    private static ObjectNode json(String text) throws Exception {
+        return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
     }
 
     private static String describe(Event event) {
