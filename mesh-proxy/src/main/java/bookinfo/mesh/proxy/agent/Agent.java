@@ -1,0 +1,104 @@
+package bookinfo.mesh.proxy.agent;
+
+import bookinfo.mesh.proxy.admin.AdminRequest;
+import bookinfo.mesh.proxy.admin.AdminResponse;
+import bookinfo.mesh.proxy.exchange.LocalService;
+import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.telemetry.Prometheus;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** The endpoints of port 15020, as Istio's agent has them. */
+public final class Agent implements LocalService {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Function<AdminRequest, AdminResponse> admin;
+    private final AppProbes probes;
+    private final Optional<URI> appMetrics;
+    private final Executor blocking;
+
+    /**
+     * Makes the agent of one pod.
+     *
+     * @param env {@code ISTIO_KUBE_APP_PROBERS} says where the program's own probes are,
+     *     {@code ISTIO_PROMETHEUS_ANNOTATIONS} where its metrics are
+     * @param admin the proxy's administration interface
+     * @param blocking runs what waits for the program
+     * @throws IllegalArgumentException naming the variable that makes no sense
+     */
+    public Agent(
+            PodEnvironment pod,
+            Map<String, String> env,
+            Function<AdminRequest, AdminResponse> admin,
+            Executor blocking) {
+        this.admin = admin;
+        this.blocking = blocking;
+        this.probes = AppProbes.parse(pod.appAddress(), env.getOrDefault("ISTIO_KUBE_APP_PROBERS", ""));
+        this.appMetrics = appMetrics(pod.appAddress(), env.getOrDefault("ISTIO_PROMETHEUS_ANNOTATIONS", ""));
+    }
+
+    @Override
+    public CompletionStage<Answer> answer(RequestHead request) {
+        AdminRequest asked = AdminRequest.of(request.method(), request.path());
+        return CompletableFuture.supplyAsync(() -> answer(asked), blocking);
+    }
+
+    private Answer answer(AdminRequest asked) {
+        return switch (asked.path()) {
+            case "/healthz/ready" -> forward("GET", "/ready");
+            case "/quitquitquit" -> forward(asked.method(), "/quitquitquit");
+            case "/drain" -> forward(asked.method(), "/drain_listeners");
+            case "/stats/prometheus" -> metrics();
+            default ->
+                probes.ask(asked.path())
+                        .map(probed -> new Answer(probed.status(), TEXT, probed.body()))
+                        .orElseGet(() -> new Answer(404, TEXT, asked.path() + ": not found\n"));
+        };
+    }
+
+    private Answer forward(String method, String path) {
+        AdminResponse response = admin.apply(AdminRequest.of(method, path));
+        return new Answer(response.status(), response.contentType(), response.body());
+    }
+
+    /** The proxy's metrics, and the program's behind them. The proxy's are worth having without the program's. */
+    private Answer metrics() {
+        String own = admin.apply(AdminRequest.of("GET", "/stats/prometheus")).body();
+        return new Answer(
+                200,
+                Prometheus.CONTENT_TYPE,
+                own + appMetrics.map(Agent::scrape).orElse(""));
+    }
+
+    private static String scrape(URI uri) {
+        try {
+            PodHttp.Answer answer = PodHttp.request("GET", uri, Map.of("accept", "text/plain"), SCRAPE_TIMEOUT);
+            return answer.status() == 200 ? answer.body() : "# " + uri + " answered " + answer.status() + "\n";
+        } catch (IOException e) {
+            return "# " + uri + ": " + e.toString().replace('\n', ' ') + "\n";
+        }
+    }
+
+    private static Optional<URI> appMetrics(String appAddress, String annotations) {
+        Map<String, Object> scrape = Yaml.map("ISTIO_PROMETHEUS_ANNOTATIONS", annotations);
+        if (!"true".equals(String.valueOf(scrape.get("scrape")))) {
+            return Optional.empty();
+        }
+        Object port = Optional.ofNullable(scrape.get("port")).orElse("80");
+        Object path = Optional.ofNullable(scrape.get("path")).orElse("/metrics");
+        try {
+            return Optional.of(URI.create("http://" + appAddress + ":" + Integer.parseInt(port.toString()) + path));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "ISTIO_PROMETHEUS_ANNOTATIONS: " + annotations + " (expected: a port number and a path)", e);
+        }
+    }
+}
