@@ -62,13 +62,15 @@ final class Session {
     /** Takes a request of the proxy. True when it refuses the last push of that type. */
     boolean received(ResourceType type, DeltaDiscoveryRequest request) {
         boolean refused = subscription(type).received(request);
+        // What was refused may have been superseded meanwhile: then the refusal means nothing any more.
+        subscription(type).wanted(wanted);
         warming.removeIf(subscription(ResourceType.ENDPOINT)::wants);
         return refused;
     }
 
     /** The next message to send now; empty when the proxy has to answer first or has everything. */
     Optional<Delta> next(Instant now) {
-        Optional<Delta> next = question().or(() -> change(now));
+        Optional<Delta> next = question(now).or(() -> change(now));
         return next.map(delta -> {
             Delta numbered = delta.withNonce(Long.toString(++nonces));
             if (delta.type() == ResourceType.CLUSTER) {
@@ -99,15 +101,28 @@ final class Session {
         return new ConnectionState(proxy, connected, snapshot, Set.copyOf(unsettled), types, wanted);
     }
 
-    /** A question of the proxy is answered at once: it may be what an acknowledgement waits for. */
-    private Optional<Delta> question() {
+    /**
+     * A question of the proxy is answered at once, as it may be what an acknowledgement waits for; only routes wait
+     * until the clusters that they name are in place.
+     */
+    private Optional<Delta> question(Instant now) {
         for (ResourceType type : ResourceType.values()) {
             Subscription subscription = subscription(type);
-            if (subscription.hasQuestion() && snapshot > 0) {
+            boolean answerable = snapshot > 0 && (type != ResourceType.ROUTE || clustersInPlace(now));
+            if (subscription.hasQuestion() && answerable) {
                 return Optional.of(subscription.answer(wanted));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean clustersInPlace(Instant now) {
+        return current(ResourceType.CLUSTER) && current(ResourceType.ENDPOINT) && warm(now);
+    }
+
+    private boolean current(ResourceType type) {
+        Subscription subscription = subscription(type);
+        return !subscription.waiting() && subscription.changes(wanted).isEmpty();
     }
 
     private Optional<Delta> change(Instant now) {

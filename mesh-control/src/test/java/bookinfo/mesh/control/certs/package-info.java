@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.certs;
+
+import org.jspecify.annotations.NullMarked;

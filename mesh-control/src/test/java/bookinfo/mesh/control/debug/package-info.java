@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.debug;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.inject;
+
+import org.jspecify.annotations.NullMarked;

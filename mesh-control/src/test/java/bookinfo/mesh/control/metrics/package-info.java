@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.translate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.validate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.webhook;
+
+import org.jspecify.annotations.NullMarked;

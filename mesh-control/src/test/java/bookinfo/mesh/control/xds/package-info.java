@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control.xds;
+
+import org.jspecify.annotations.NullMarked;
