@@ -14,11 +14,20 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** The sockets of this platform: epoll where there is one, NIO elsewhere. */
-record Transport(
+public record Transport(
         EventLoopGroup loops,
         Class<? extends ServerSocketChannel> server,
         Class<? extends SocketChannel> client,
         ByteBufAllocator allocator) {
+
+    /**
+     * Starts event loops.
+     *
+     * @param loops threads, 1 or more
+     */
+    public static Transport open(int loops) {
+        return open(loops, ByteBufAllocator.DEFAULT);
+    }
 
     static Transport open(int loops, ByteBufAllocator allocator) {
         var threads = new DefaultThreadFactory("loop");

@@ -3,7 +3,10 @@ package bookinfo.mesh.proxy.xds;
 import bookinfo.mesh.proxy.xds.Tree.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -22,24 +25,28 @@ final class AdsClient {
     private final AdsTransport transport;
     private final Supplier<DeltaSession> sessions;
     private final BiConsumer<Duration, Runnable> timer;
-    private final Runnable changed;
+    private final Executor executor;
+    private final Supplier<? extends CompletionStage<List<String>>> changed;
     private final Backoff backoff;
     private AdsTransport.@Nullable Stream open;
     private boolean closed;
 
     /**
      * @param timer runs something later, on the transport's thread
-     * @param changed runs after each response was taken in
+     * @param executor runs something soon, on the transport's thread
+     * @param changed called after each response was taken in; done when that is in force, with what failed on the way
      */
     AdsClient(
             AdsTransport transport,
             Supplier<DeltaSession> sessions,
             BiConsumer<Duration, Runnable> timer,
             RandomGenerator random,
-            Runnable changed) {
+            Executor executor,
+            Supplier<? extends CompletionStage<List<String>>> changed) {
         this.transport = transport;
         this.sessions = sessions;
         this.timer = timer;
+        this.executor = executor;
         this.changed = changed;
         this.backoff = new Backoff(random);
     }
@@ -90,10 +97,25 @@ final class AdsClient {
                 return;
             }
             backoff.reset();
-            List<Message> answers = session.receive(response);
+            List<String> refusals = session.take(response);
             // In force before it is acknowledged: whoever waits for the acknowledgement may rely on it.
-            changed.run();
-            send(answers);
+            changed.get()
+                    .whenCompleteAsync((failures, broken) -> answer(response, refusals, failures, broken), executor);
+        }
+
+        private void answer(
+                Message response, List<String> refusals, @Nullable List<String> failures, @Nullable Throwable broken) {
+            List<String> problems = new ArrayList<>(refusals);
+            if (failures != null) {
+                problems.addAll(failures);
+            }
+            if (broken != null) {
+                problems.add(String.valueOf(broken));
+            }
+            if (!problems.isEmpty()) {
+                LOG.log(System.Logger.Level.WARNING, "refused: {0}", String.join("; ", problems));
+            }
+            send(session.answers(response, problems));
         }
 
         @Override

@@ -20,7 +20,6 @@ import java.util.TreeSet;
  */
 final class DeltaSession {
 
-    private static final System.Logger LOG = System.getLogger(DeltaSession.class.getName());
     private static final String REQUEST = "envoy.service.discovery.v3.DeltaDiscoveryRequest";
     /** gRPC's INTERNAL, which Envoy sends for a refused resource. */
     private static final int INTERNAL = 13;
@@ -52,23 +51,23 @@ final class DeltaSession {
         return requests;
     }
 
-    /** Takes a response in and answers it: an ACK or a NACK, then what it makes us ask for. */
-    List<Message> receive(Message response) {
+    /** Takes a response in; what was refused of it and why, empty when nothing was. */
+    List<String> take(Message response) {
+        return typeOf(response)
+                .map(type -> store.update(type, resources(type, response), removed(response)))
+                .orElseGet(() -> List.of(text(response, "type_url") + " was not asked for"));
+    }
+
+    /**
+     * What to answer to a response that was taken in: an ACK or a NACK, then what it makes us ask for.
+     *
+     * @param refusals why it is not, or not wholly, in force; empty when it is
+     */
+    List<Message> answers(Message response, List<String> refusals) {
         List<Message> requests = new ArrayList<>();
-        Optional<ResourceType> type = typeOf(response);
-        if (type.isEmpty()) {
-            requests.add(nack(response, List.of(text(response, "type_url") + " was not asked for")));
-            return requests;
-        }
-        List<String> refusals = store.update(type.get(), resources(type.get(), response), removed(response));
-        if (refusals.isEmpty()) {
-            requests.add(answer(response).build());
-        } else {
-            LOG.log(System.Logger.Level.WARNING, "refused: {0}", String.join("; ", refusals));
-            requests.add(nack(response, refusals));
-        }
+        requests.add(refusals.isEmpty() ? answer(response).build() : nack(response, refusals));
         requests.addAll(adjust());
-        if (type.get() == ResourceType.CLUSTER) {
+        if (typeOf(response).filter(type -> type == ResourceType.CLUSTER).isPresent()) {
             requests.addAll(askForListeners());
         }
         return requests;

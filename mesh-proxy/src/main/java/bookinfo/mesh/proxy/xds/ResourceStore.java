@@ -27,12 +27,17 @@ final class ResourceStore {
     private final Held<ClusterCompiler.Compiled> clusters = new Held<>(
             (message, version) -> ClusterCompiler.compile(message, version).forTraffic());
     private final Held<List<Endpoint>> endpoints = new Held<>((message, version) -> EndpointCompiler.compile(message));
-    private final Held<ListenerConfig> listeners = new Held<>(ListenerCompiler::compile);
-    private final Held<RouteTable> routes = new Held<>(RouteCompiler::compile);
+    private final Held<ListenerConfig> listeners;
+    private final Held<RouteTable> routes;
+    private boolean reached;
     private boolean listenersSeen;
 
-    ResourceStore(Bootstrap bootstrap) {
+    /** @param checks what else the data path asks of a listener and of a route table */
+    ResourceStore(Bootstrap bootstrap, Checks checks) {
         this.bootstrap = bootstrap;
+        this.listeners = new Held<>((message, version) -> checks.listener(ListenerCompiler.compile(message, version)));
+        this.routes = new Held<>((message, version) -> checks.routes(RouteCompiler.compile(message, version)));
+        bootstrap.listeners().values().forEach(checks::listener);
     }
 
     /**
@@ -53,6 +58,7 @@ final class ResourceStore {
         if (type.wildcard()) {
             removed.forEach(held(type)::remove);
         }
+        reached = true;
         listenersSeen |= type == ResourceType.LISTENER;
         settle();
         return refusals;
@@ -82,6 +88,11 @@ final class ResourceStore {
                 .latest()
                 .forEach((name, entry) -> versions.put(name, entry.resource().version()));
         return versions;
+    }
+
+    /** Whether the control plane has answered yet. */
+    synchronized boolean reached() {
+        return reached;
     }
 
     /** Whether the control plane has said which listeners there are, and none of them waits for its first routes. */

@@ -1,0 +1,74 @@
+package bookinfo.mesh.proxy;
+
+import bookinfo.mesh.proxy.admin.ProxyControl;
+import bookinfo.mesh.proxy.config.Direction;
+import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.xds.LiveConfiguration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What the administration interface may do to the engine. */
+final class Controls implements ProxyControl {
+
+    private final LiveConfiguration configuration;
+    private final Consumer<Snapshot> apply;
+    private final Runnable quit;
+    private volatile Predicate<ListenerConfig> drained = listener -> false;
+    private volatile boolean draining;
+    private volatile boolean failing;
+
+    Controls(LiveConfiguration configuration, Consumer<Snapshot> apply, Runnable quit) {
+        this.configuration = configuration;
+        this.apply = apply;
+        this.quit = quit;
+    }
+
+    @Override
+    public State state() {
+        if (draining || failing) {
+            return State.DRAINING;
+        }
+        if (configuration.ready()) {
+            return State.LIVE;
+        }
+        return configuration.reached() ? State.INITIALIZING : State.PRE_INITIALIZING;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return withoutDrained(configuration.snapshot());
+    }
+
+    @Override
+    public String configDump(Map<String, String> query) {
+        return configuration.configDump();
+    }
+
+    @Override
+    public void drainListeners(boolean inboundOnly) {
+        draining = draining || !inboundOnly;
+        drained = inboundOnly && !draining ? listener -> listener.direction() == Direction.INBOUND : listener -> true;
+        apply.accept(configuration.snapshot());
+    }
+
+    @Override
+    public void failHealthCheck(boolean fail) {
+        failing = fail;
+    }
+
+    @Override
+    public void quit() {
+        quit.run();
+    }
+
+    /** The snapshot without the listeners that were drained: they stay closed whatever the control plane sends. */
+    Snapshot withoutDrained(Snapshot snapshot) {
+        Map<String, ListenerConfig> open = snapshot.listeners().entrySet().stream()
+                .filter(entry -> !drained.test(entry.getValue()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return new Snapshot(open, snapshot.routeTables(), snapshot.clusters());
+    }
+}

@@ -1,0 +1,212 @@
+package bookinfo.mesh.proxy;
+
+import bookinfo.mesh.proxy.admin.Admin;
+import bookinfo.mesh.proxy.admin.AdminRequest;
+import bookinfo.mesh.proxy.admin.AdminResponse;
+import bookinfo.mesh.proxy.admin.ServerInfo;
+import bookinfo.mesh.proxy.config.HttpConnectionManager;
+import bookinfo.mesh.proxy.config.HttpFilter;
+import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.exchange.DataPath;
+import bookinfo.mesh.proxy.exchange.DataPlane;
+import bookinfo.mesh.proxy.exchange.Filter;
+import bookinfo.mesh.proxy.exchange.LocalService;
+import bookinfo.mesh.proxy.exchange.Transport;
+import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.lb.Balancers;
+import bookinfo.mesh.proxy.route.FaultFilter;
+import bookinfo.mesh.proxy.route.RuleRouting;
+import bookinfo.mesh.proxy.telemetry.PeerMetadataFilter;
+import bookinfo.mesh.proxy.telemetry.ProxyTelemetry;
+import bookinfo.mesh.proxy.telemetry.Stats;
+import bookinfo.mesh.proxy.xds.Bootstrap;
+import bookinfo.mesh.proxy.xds.Checks;
+import bookinfo.mesh.proxy.xds.LiveConfiguration;
+import bookinfo.mesh.proxy.xds.Refusal;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * A running proxy. Traffic has event loops of its own; configuration and administration share one more, so that neither a
+ * large push nor a large dump delays a request.
+ */
+public final class Engine implements AutoCloseable {
+
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
+
+    private final Transport control = Transport.open(1);
+    private final EventLoop controlLoop = control.loops().next();
+    private final LiveConfiguration configuration;
+    private final ProxyTelemetry telemetry;
+    private final DataPlane dataPlane;
+    private final Controls controls;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private Optional<InetSocketAddress> adminAddress = Optional.empty();
+
+    private Engine(Bootstrap bootstrap, EngineOptions options) {
+        Identity identity = Identity.of(bootstrap);
+        Supplier<RandomGenerator> random = perThread(options);
+        Stats stats = new Stats();
+        Transport traffic = Transport.open(options.loops());
+        telemetry = new ProxyTelemetry(stats, traffic.loops(), identity.workload(), identity.gateway());
+        dataPlane = new DataPlane(
+                traffic,
+                new DataPath(
+                        new RuleRouting(random),
+                        new Balancers(random),
+                        http -> filters(http, identity, random),
+                        telemetry,
+                        options.clock(),
+                        options.random().split()));
+        configuration = new LiveConfiguration(
+                bootstrap,
+                new Checks(listener -> listener.http().accessLogs().forEach(ProxyTelemetry::check), RuleRouting::check),
+                options.clock());
+        controls = new Controls(configuration, snapshot -> apply(snapshot).join(), options.quit());
+        Admin admin = new Admin(
+                controls,
+                stats,
+                telemetry,
+                new ServerInfo(
+                        options.version(),
+                        identity.nodeId(),
+                        identity.nodeCluster(),
+                        options.clock().instant()),
+                options.clock());
+        bootstrap
+                .admin()
+                .ifPresent(address ->
+                        adminAddress = Optional.of(done(dataPlane.serve(address, request -> answer(admin, request)))));
+    }
+
+    /**
+     * Starts a proxy: its administration interface and static listeners are open when this returns, what the control plane
+     * says follows.
+     *
+     * @throws Refusal naming what of the bootstrap can not be carried out, or the address that can not be listened on
+     */
+    public static Engine start(Bootstrap bootstrap, EngineOptions options) {
+        Engine engine = new Engine(bootstrap, options);
+        try {
+            Map<String, String> failures = done(engine.apply(engine.configuration.snapshot()));
+            if (!failures.isEmpty()) {
+                throw new Refusal(String.join("; ", failures.values()));
+            }
+            engine.configuration.follow(
+                    engine.controlLoop,
+                    engine.control.client(),
+                    options.random().split(),
+                    engine::apply);
+            return engine;
+        } catch (RuntimeException e) {
+            engine.stop(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Done when every configured listener serves for the first time. */
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
+    }
+
+    /** Where a listener of this name is open. */
+    public Optional<InetSocketAddress> address(String listener) {
+        return dataPlane.address(listener);
+    }
+
+    /** Where the administration interface is open. */
+    public Optional<InetSocketAddress> admin() {
+        return adminAddress;
+    }
+
+    /** Closes all listeners; requests under way, and the administration interface, go on. */
+    public void drain() {
+        controls.drainListeners(false);
+    }
+
+    /**
+     * Drains, waits for the requests under way no longer than the grace, and ends everything. Returns when it is done.
+     */
+    public void stop(Duration grace) {
+        drain();
+        configuration.close();
+        dataPlane.stop(grace).toCompletableFuture().join();
+        telemetry.close();
+        control.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** Stops with a grace of 5 s. */
+    @Override
+    public void close() {
+        stop(DEFAULT_GRACE);
+    }
+
+    private CompletableFuture<Map<String, String>> apply(Snapshot wanted) {
+        Snapshot snapshot = controls.withoutDrained(wanted);
+        return dataPlane.apply(snapshot).whenComplete((failures, broken) -> {
+            telemetry.retain(snapshot);
+            if (broken == null && failures.isEmpty() && configuration.ready()) {
+                ready.complete(null);
+            }
+        });
+    }
+
+    private CompletionStage<LocalService.Answer> answer(Admin admin, RequestHead request) {
+        AdminRequest asked = AdminRequest.of(request.method(), request.path());
+        return CompletableFuture.supplyAsync(() -> admin.handle(asked), controlLoop)
+                .thenApply(Engine::answer);
+    }
+
+    private static LocalService.Answer answer(AdminResponse response) {
+        return new LocalService.Answer(response.status(), response.contentType(), response.body());
+    }
+
+    private static List<Filter> filters(
+            HttpConnectionManager http, Identity identity, Supplier<RandomGenerator> random) {
+        List<Filter> filters = new ArrayList<>();
+        for (HttpFilter filter : http.filters()) {
+            switch (filter) {
+                case HttpFilter.Fault fault -> filters.add(new FaultFilter(fault.fallback(), random));
+                case HttpFilter.PeerMetadata peer ->
+                    filters.add(new PeerMetadataFilter(peer, identity.nodeId(), identity.pod(), identity.workload()));
+                case HttpFilter.IstioStats stats -> {
+                    // Telemetry looks for it when a request ends; it takes no step of its own.
+                }
+                case HttpFilter.Router router -> {
+                    // The data path itself is the router.
+                }
+            }
+        }
+        return filters;
+    }
+
+    /** A generator for each thread that draws: none is shared, none is locked. */
+    private static Supplier<RandomGenerator> perThread(EngineOptions options) {
+        ThreadLocal<RandomGenerator> generators = ThreadLocal.withInitial(() -> {
+            synchronized (options) {
+                return options.random().split();
+            }
+        });
+        return generators::get;
+    }
+
+    private static <T> T done(CompletableFuture<T> outcome) {
+        try {
+            return outcome.join();
+        } catch (CompletionException e) {
+            throw new Refusal(String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        }
+    }
+}
