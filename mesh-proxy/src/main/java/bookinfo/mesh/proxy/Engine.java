@@ -58,10 +58,9 @@ public final class Engine implements AutoCloseable {
         Identity identity = Identity.of(bootstrap);
         Supplier<RandomGenerator> random = perThread(options);
         Stats stats = new Stats();
-        Transport traffic = Transport.open(options.loops());
-        telemetry = new ProxyTelemetry(stats, traffic.loops(), identity.workload(), identity.gateway());
+        telemetry = new ProxyTelemetry(stats, identity.workload(), identity.gateway());
         dataPlane = new DataPlane(
-                traffic,
+                options.loops(),
                 new DataPath(
                         new RuleRouting(random),
                         new Balancers(random),

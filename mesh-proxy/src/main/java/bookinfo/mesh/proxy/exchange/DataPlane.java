@@ -23,16 +23,17 @@ public final class DataPlane {
     private final Listeners listeners;
     private CompletableFuture<Map<String, String>> applied = CompletableFuture.completedFuture(Map.of());
 
-    DataPlane(int loops, DataPath parts, ByteBufAllocator allocator) {
-        this(Transport.open(loops, allocator), parts);
+    /**
+     * Starts the event loops; nothing listens yet.
+     *
+     * @param loops threads, 1 or more
+     */
+    public DataPlane(int loops, DataPath parts) {
+        this(loops, parts, ByteBufAllocator.DEFAULT);
     }
 
-    /**
-     * Sets the path up on the loops of a transport, which it ends when it is stopped; nothing listens yet. The loops are there
-     * before the path, because its telemetry counts by loop.
-     */
-    public DataPlane(Transport transport, DataPath parts) {
-        this.transport = transport;
+    DataPlane(int loops, DataPath parts, ByteBufAllocator allocator) {
+        transport = Transport.open(loops, allocator);
         Map<EventLoop, Worker> byLoop = new LinkedHashMap<>();
         for (EventExecutor executor : transport.loops()) {
             EventLoop loop = (EventLoop) executor;

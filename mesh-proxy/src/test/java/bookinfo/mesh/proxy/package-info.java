@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.proxy;
+
+import org.jspecify.annotations.NullMarked;
