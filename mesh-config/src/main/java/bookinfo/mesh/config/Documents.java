@@ -40,7 +40,7 @@ public final class Documents {
             problems.invalid("", message, Mark.of(source));
         } else {
             compose(source, yamlOrJson, documents, problems);
-            if (documents.isEmpty() && !problems.anyError()) {
+            if (documents.isEmpty() && problems.count() == 0) {
                 problems.invalid("", "nothing in it (expected: at least one object)", Mark.of(source));
             }
         }
@@ -52,7 +52,7 @@ public final class Documents {
         try {
             for (var node : yaml().composeAll(new StringReader(text))) {
                 if (!node.getTag().equals(Tag.NULL)) {
-                    trees.document(node).ifPresent(documents::add);
+                    documents.addAll(trees.documents(node));
                 }
             }
         } catch (MarkedYAMLException fault) {

@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +18,7 @@ public final class Mesh {
 
     private final String domain;
     private final String rootNamespace;
-    private final SortedMap<String, MeshObject> objects = new TreeMap<>();
+    private final Map<Class<?>, List<MeshObject>> byKind;
     private final Map<String, Service> servicesByHost;
     private final Map<String, Workload> workloadsByAddress;
     private final Map<String, Workload> workloadsByName;
@@ -31,8 +29,15 @@ public final class Mesh {
     private Mesh(Collection<? extends MeshObject> objects, String domain, String rootNamespace) {
         this.domain = domain;
         this.rootNamespace = rootNamespace;
-        objects.forEach(
-                object -> this.objects.put(object.kind() + " " + object.meta().qualifiedName(), object));
+        byKind = objects.stream()
+                .collect(Collectors.toMap(
+                        object -> object.kind() + " " + object.meta().qualifiedName(),
+                        object -> (MeshObject) object,
+                        (earlier, later) -> later))
+                .values()
+                .stream()
+                .sorted(Comparator.comparing(MeshObject::meta, Meta.BY_NAME))
+                .collect(Collectors.groupingBy(MeshObject::getClass));
         servicesByHost = byKey(services(), this::host);
         workloadsByName = byKey(workloads(), pod -> pod.meta().qualifiedName());
         workloadsByAddress =
@@ -225,11 +230,7 @@ public final class Mesh {
     }
 
     private <T extends MeshObject> List<T> all(Class<T> kind) {
-        return objects.values().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .sorted(Comparator.comparing(MeshObject::meta, Meta.BY_NAME))
-                .toList();
+        return byKind.getOrDefault(kind, List.of()).stream().map(kind::cast).toList();
     }
 
     private static <T> Map<String, T> byKey(List<T> values, Function<T, String> key) {

@@ -120,6 +120,9 @@ public final class Objects {
         }
         Set<String> known = new TreeSet<>(unsupported);
         known.addAll(group.equals(NETWORKING) ? ISTIO_KINDS.keySet() : Set.of());
-        return value.invalid("a kind of " + group + Names.didYouMean(kind, known));
+        String meant = Names.nearest(kind, known)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
+        return value.invalid("a kind of " + group + meant);
     }
 }

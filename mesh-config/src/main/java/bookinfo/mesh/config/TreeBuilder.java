@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -37,18 +36,32 @@ final class TreeBuilder {
         this.problems = problems;
     }
 
-    /** Absent when the document is no object, too big or ambiguous; that has then been reported. */
-    Optional<Document> document(org.yaml.snakeyaml.nodes.Node root) {
+    /**
+     * The object of a document, or those of a {@code List}, which is how kubectl prints several. None when the document
+     * is no object, too big or ambiguous; that has then been reported.
+     */
+    List<Document> documents(org.yaml.snakeyaml.nodes.Node root) {
         int before = problems.count();
         try {
             if (node(root, "", 0) instanceof Node.MappingNode mapping) {
-                return problems.count() > before ? Optional.empty() : Optional.of(new Document(mapping));
+                return problems.count() > before ? List.of() : objects(mapping);
             }
             problems.invalid("", "not an object (expected: apiVersion, kind, metadata, spec)", mark(root));
         } catch (TooBig tooBig) {
             problems.invalid("", tooBig.getMessage(), mark(root));
         }
-        return Optional.empty();
+        return List.of();
+    }
+
+    private static List<Document> objects(Node.MappingNode mapping) {
+        boolean list = mapping.fields().get("kind") instanceof Field(Mark _, Node.ScalarNode kind)
+                && kind.text().equals("List");
+        return list && mapping.fields().get("items") instanceof Field(Mark _, Node.SequenceNode items)
+                ? items.items().stream()
+                        .filter(Node.MappingNode.class::isInstance)
+                        .map(item -> new Document((Node.MappingNode) item))
+                        .toList()
+                : List.of(new Document(mapping));
     }
 
     static Mark mark(String source, org.yaml.snakeyaml.error.@Nullable Mark mark) {

@@ -2,6 +2,7 @@ package bookinfo.mesh.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ final class Given {
     /** Every message about a text, of its grammar and of its objects. */
     static List<Problem> problems(String yaml) {
         var parsed = Documents.parse(FILE, yaml);
-        var problems = new java.util.ArrayList<>(parsed.problems());
+        var problems = new ArrayList<>(parsed.problems());
         parsed.documents()
                 .forEach(document -> problems.addAll(Objects.read(document).problems()));
         return problems;
