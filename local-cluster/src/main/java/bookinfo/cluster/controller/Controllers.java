@@ -7,14 +7,12 @@ import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.LoadBalancerPorts;
-import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** All controllers, running until they are closed. */
 public final class Controllers implements AutoCloseable {
@@ -34,7 +32,6 @@ public final class Controllers implements AutoCloseable {
      *
      * @param hosts is told of every service
      * @param certificate the API's CA certificate, as PEM, which every namespace offers its pods
-     * @param kinds all kinds there are at the moment, custom ones too
      */
     public Controllers(
             Cluster cluster,
@@ -43,13 +40,12 @@ public final class Controllers implements AutoCloseable {
             AddressPlan plan,
             HostsFiles hosts,
             LoadBalancerPorts loadBalancerPorts,
-            String certificate,
-            Supplier<List<Kind>> kinds) {
+            String certificate) {
         NodeRegistration.register(cluster, NODE_ADDRESS, clock.instant());
         NAMESPACES.stream()
                 .filter(name -> cluster.get(Kinds.NAMESPACE, "", name).isEmpty())
                 .forEach(name -> makeNamespace(cluster, name));
-        namespaces = new NamespaceController(cluster, certificate, kinds);
+        namespaces = new NamespaceController(cluster, certificate);
         garbage = new GarbageCollector(cluster);
         replicaSets = new ReplicaSetController(cluster, events, clock);
         deployments = new DeploymentController(cluster, events, clock);

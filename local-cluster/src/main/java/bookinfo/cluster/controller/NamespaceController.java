@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Furnishes each namespace with what every pod needs, and empties the ones that are to go. */
 final class NamespaceController implements AutoCloseable {
@@ -22,18 +21,13 @@ final class NamespaceController implements AutoCloseable {
 
     private final Cluster cluster;
     private final String certificate;
-    private final Supplier<List<Kind>> kinds;
     private final WorkQueue queue;
     private final List<Watch> watches;
 
-    /**
-     * @param certificate the API's CA certificate, as PEM
-     * @param kinds all kinds there are, custom ones too
-     */
-    NamespaceController(Cluster cluster, String certificate, Supplier<List<Kind>> kinds) {
+    /** @param certificate the API's CA certificate, as PEM */
+    NamespaceController(Cluster cluster, String certificate) {
         this.cluster = cluster;
         this.certificate = certificate;
-        this.kinds = kinds;
         this.queue = new WorkQueue("namespace-controller", this::reconcile);
         this.watches = List.of(
                 cluster.watch(Kinds.NAMESPACE, "", event -> queue.add(WorkQueue.Key.of(event.object()))),
@@ -90,7 +84,7 @@ final class NamespaceController implements AutoCloseable {
     private Optional<Duration> empty(ObjectNode namespace) {
         String name = Metadata.name(namespace);
         boolean left = false;
-        for (Kind kind : kinds.get()) {
+        for (Kind kind : cluster.kinds()) {
             if (!kind.traits().contains(Kind.Trait.NAMESPACED)) {
                 continue;
             }

@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -8,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Recording of AOT caches: the first process of each cache writes it when it ends. */
 final class Training {
     /** How long a process may take to end while it writes its cache. */
-    static final Duration GRACE = Duration.ofSeconds(60);
+    static final Duration GRACE = Duration.ofSeconds(80);
 
     private final boolean enabled;
     private final Set<Path> claimed = ConcurrentHashMap.newKeySet();
@@ -21,8 +22,8 @@ final class Training {
         return enabled;
     }
 
-    /** True for the one caller that is to record this cache. */
+    /** True for the one caller that is to record this cache, which is missing. */
     boolean claim(Path cache) {
-        return enabled && claimed.add(cache);
+        return enabled && !Files.exists(cache) && claimed.add(cache);
     }
 }

@@ -60,8 +60,7 @@ public final class ClusterRig implements AutoCloseable {
                 lease.plan(),
                 hosts,
                 new LoadBalancerPorts(httpPort),
-                "certificate",
-                () -> Kinds.BUILT_IN);
+                "certificate");
         kubelet = new ProcessKubelet(
                 cluster,
                 events,

@@ -1,0 +1,161 @@
+package bookinfo.cluster;
+
+import bookinfo.cluster.api.ApiServer;
+import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.Credentials;
+import bookinfo.cluster.api.Kubeconfig;
+import bookinfo.cluster.controller.Controllers;
+import bookinfo.cluster.event.EventRecorder;
+import bookinfo.cluster.kubelet.ProcessKubelet;
+import bookinfo.cluster.network.AddressLease;
+import bookinfo.cluster.network.AddressPlan;
+import bookinfo.cluster.network.HostsFiles;
+import bookinfo.cluster.network.PortHolder;
+import bookinfo.cluster.store.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The whole cluster of one state folder, from its lock to its last process. */
+final class LocalCluster implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LocalCluster.class.getName());
+    private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
+    private static final int FIRST_API_PORT = 16443;
+    private static final int API_PORTS = 100;
+
+    /** What has been started, the latest first: it is stopped in that order. */
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private LocalCluster() {}
+
+    /**
+     * Starts everything and writes kubeconfig and cluster.json once it can be used.
+     *
+     * @throws StartFailure if it cannot run here and now, for a reason that its user can do something about
+     */
+    static LocalCluster start(Options options, boolean training, Clock clock) throws IOException {
+        LocalCluster cluster = new LocalCluster();
+        try {
+            cluster.run(options, training, clock);
+            return cluster;
+        } catch (IOException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.ERROR, "while stopping", e);
+            }
+        }
+    }
+
+    private void run(Options options, boolean training, Clock clock) throws IOException {
+        Path state = options.state();
+        stopLater(InstanceLock.take(state));
+        requireFree(options.port());
+        Optional<Description> former = Description.read(state);
+        AddressLease lease = stopLater(acquireAddresses(former.map(Description::plan)));
+        Credentials credentials = Credentials.in(state.resolve("credentials"), clock.instant());
+        Store store = stopLater(Store.open(state.resolve("state")));
+        Cluster cluster = new Cluster(store, clock, new SecureRandom());
+        EventRecorder events = new EventRecorder(cluster, clock, new Random());
+        HostsFiles hosts = new HostsFiles();
+        int apiPort = freeApiPort(former.map(Description::apiPort));
+        ProcessKubelet kubelet = new ProcessKubelet(
+                cluster,
+                events,
+                lease.plan(),
+                hosts,
+                new ServiceAccountCredentials(credentials, apiPort),
+                new ProcessKubelet.Settings(options.root(), state, apiPort, lease.podLimit(), training),
+                clock);
+        ApiServer api = stopLater(ApiServer.start(apiPort, store, cluster, kubelet, credentials, clock));
+        stopLater(new Controllers(
+                cluster,
+                events,
+                clock,
+                lease.plan(),
+                hosts,
+                options.loadBalancerPorts(),
+                credentials.certificatePem()));
+        stopLater(kubelet::shutdown);
+        kubelet.start();
+        Kubeconfig.write(
+                state.resolve("kubeconfig"),
+                api.url(),
+                credentials.certificatePem(),
+                credentials.adminToken(),
+                "default");
+        describe(options, apiPort, lease.plan(), clock).write(state);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "the API answers on {0}; pods have addresses like {1}",
+                api.url(),
+                lease.plan().pod(1));
+    }
+
+    private <T extends AutoCloseable> T stopLater(T part) {
+        running.push(part);
+        return part;
+    }
+
+    private static Description describe(Options options, int apiPort, AddressPlan plan, Clock clock) {
+        return new Description(
+                ProcessHandle.current().pid(),
+                apiPort,
+                options.port(),
+                List.of(plan.podOctet(), plan.outboundOctet(), plan.serviceOctet()),
+                clock.instant().toString());
+    }
+
+    /** Asked before anything starts: later the failure would be one event among many. */
+    private static void requireFree(int port) {
+        if (!free(port)) {
+            throw new StartFailure("%s; stop that, or choose another port with --port"
+                    .formatted(PortHolder.describe(new InetSocketAddress(LOCALHOST, port))));
+        }
+    }
+
+    private static AddressLease acquireAddresses(Optional<AddressPlan> preferred) throws IOException {
+        Files.createDirectories(AddressLease.SHARED_FOLDER);
+        return AddressLease.acquire(AddressLease.SHARED_FOLDER, preferred);
+    }
+
+    /** The former port if possible, so that a kubeconfig that someone exported stays good. */
+    private static int freeApiPort(Optional<Integer> former) {
+        return IntStream.concat(
+                        former.stream().mapToInt(Integer::intValue),
+                        IntStream.range(FIRST_API_PORT, FIRST_API_PORT + API_PORTS))
+                .filter(LocalCluster::free)
+                .findFirst()
+                .orElseThrow(() -> new StartFailure("no free port for the API server in %d..%d"
+                        .formatted(FIRST_API_PORT, FIRST_API_PORT + API_PORTS - 1)));
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(LOCALHOST, port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
