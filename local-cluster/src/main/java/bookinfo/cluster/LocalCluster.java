@@ -4,6 +4,7 @@ import bookinfo.cluster.api.ApiServer;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.Credentials;
 import bookinfo.cluster.api.Kubeconfig;
+import bookinfo.cluster.api.Tokens;
 import bookinfo.cluster.controller.Controllers;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.kubelet.ProcessKubelet;
@@ -83,7 +84,8 @@ final class LocalCluster implements AutoCloseable {
                 events,
                 lease.plan(),
                 hosts,
-                new ServiceAccountCredentials(credentials, apiPort),
+                new ServiceAccountCredentials(
+                        new Tokens(store, credentials, clock), credentials.certificatePem(), apiPort),
                 new ProcessKubelet.Settings(options.root(), state, apiPort, lease.podLimit(), training),
                 clock);
         ApiServer api = stopLater(ApiServer.start(apiPort, store, cluster, kubelet, credentials, clock));

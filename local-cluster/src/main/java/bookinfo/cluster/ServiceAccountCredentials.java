@@ -1,39 +1,40 @@
 package bookinfo.cluster;
 
-import bookinfo.cluster.api.Credentials;
 import bookinfo.cluster.api.Kubeconfig;
+import bookinfo.cluster.api.Tokens;
 import bookinfo.cluster.kubelet.PodCredentials;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** Gives pods their tokens and kubeconfigs, signed with the cluster's own keys. */
+/** Gives pods the tokens of their service accounts, and kubeconfigs that hold one. */
 final class ServiceAccountCredentials implements PodCredentials {
-    private static final Duration API_TOKEN = Duration.ofDays(365);
+    private static final Duration KUBECONFIG_LIFETIME = Duration.ofDays(365);
 
-    private final Credentials credentials;
+    private final Tokens tokens;
+    private final String certificatePem;
     private final String server;
 
-    ServiceAccountCredentials(Credentials credentials, int apiPort) {
-        this.credentials = credentials;
+    ServiceAccountCredentials(Tokens tokens, String certificatePem, int apiPort) {
+        this.tokens = tokens;
+        this.certificatePem = certificatePem;
         this.server = "https://127.0.0.1:" + apiPort;
     }
 
     @Override
     public String token(JsonNode pod, Optional<String> audience, Duration lifetime) {
-        return credentials.adminToken();
+        String account = pod.path("spec").path("serviceAccountName").asText("default");
+        List<String> audiences = audience.stream().toList();
+        return tokens.issue(Metadata.namespace(pod), account, Optional.of(pod), audiences, lifetime);
     }
 
     @Override
     public void writeKubeconfig(JsonNode pod, Path file) throws IOException {
-        Kubeconfig.write(
-                file,
-                server,
-                credentials.certificatePem(),
-                token(pod, Optional.empty(), API_TOKEN),
-                Metadata.namespace(pod));
+        String token = token(pod, Optional.empty(), KUBECONFIG_LIFETIME);
+        Kubeconfig.write(file, server, certificatePem, token, Metadata.namespace(pod));
     }
 }

@@ -3,7 +3,6 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.api.Authorizer.Access;
 import bookinfo.cluster.store.Store;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 
 /** Which handler answers which path, and who may ask. */
@@ -61,15 +60,14 @@ final class Api {
 
     private static Access access(ApiRequest request, ResourcePath path) {
         boolean collection = path.name().isEmpty();
-        String verb =
-                switch (request.method()) {
-                    case "GET" -> request.flag("watch") ? "watch" : collection ? "list" : "get";
-                    case "POST" -> "create";
-                    case "PUT" -> "update";
-                    case "PATCH" -> "patch";
-                    case "DELETE" -> collection ? "deletecollection" : "delete";
-                    default -> throw ApiFailure.methodNotAllowed();
-                };
+        String verb = switch (request.method()) {
+            case "GET" -> request.flag("watch") ? "watch" : collection ? "list" : "get";
+            case "POST" -> "create";
+            case "PUT" -> "update";
+            case "PATCH" -> "patch";
+            case "DELETE" -> collection ? "deletecollection" : "delete";
+            default -> throw ApiFailure.methodNotAllowed();
+        };
         String plural = path.kind().plural();
         return new Access(
                 verb,

@@ -71,7 +71,9 @@ final class IdentityReviews {
         Optional<JsonNode> pod = Optional.of(spec.path("boundObjectRef"))
                 .filter(reference -> reference.path("kind").asText().equals("Pod"))
                 .map(reference -> store.get(
-                                Kinds.POD, path.namespace(), reference.path("name").asText())
+                                Kinds.POD,
+                                path.namespace(),
+                                reference.path("name").asText())
                         .orElseThrow(() -> ApiFailure.notFound(
                                 Kinds.POD, reference.path("name").asText())));
         String token = tokens.issue(path.namespace(), path.name(), pod, audiences, lifetime);
@@ -80,14 +82,18 @@ final class IdentityReviews {
                 .put("token", token)
                 .put(
                         "expirationTimestamp",
-                        clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString());
+                        clock.instant()
+                                .plus(lifetime)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
         return Answer.json(CREATED, review);
     }
 
     private ObjectNode tokenReview(ObjectNode review) {
         List<String> wanted = texts(review.path("spec").path("audiences"));
         List<String> targets = wanted.isEmpty() ? List.of(Tokens.ISSUER) : wanted;
-        Optional<Tokens.Identity> identity = tokens.verify(review.path("spec").path("token").asText());
+        Optional<Tokens.Identity> identity =
+                tokens.verify(review.path("spec").path("token").asText());
         ObjectNode status = review.putObject("status");
         if (identity.isEmpty()) {
             status.putObject("user");

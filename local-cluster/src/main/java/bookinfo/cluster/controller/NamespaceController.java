@@ -84,7 +84,7 @@ final class NamespaceController implements AutoCloseable {
     private Optional<Duration> empty(ObjectNode namespace) {
         String name = Metadata.name(namespace);
         boolean left = false;
-        for (Kind kind : cluster.kinds()) {
+        for (Kind kind : cluster.servedKinds()) {
             if (!kind.traits().contains(Kind.Trait.NAMESPACED)) {
                 continue;
             }

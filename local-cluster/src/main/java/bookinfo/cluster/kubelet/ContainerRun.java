@@ -146,7 +146,9 @@ final class ContainerRun {
     }
 
     private Launch launch() throws ImageProblem, ContainerProblem {
-        Image image = machine.images().resolve(container.path("image").asText());
+        String reference = container.path("image").asText();
+        Image image = machine.images().resolve(reference);
+        event("Normal", "Pulled", "Container image \"%s\" already present on machine".formatted(reference));
         PodPlace place = pod.place();
         Map<String, String> environment = machine.environment().of(pod.object(), container, place, image);
         List<Probe> probes = new ArrayList<>();
@@ -171,6 +173,7 @@ final class ContainerRun {
             Thread pump = Thread.ofPlatform().daemon().name("log " + name).start(() -> pump(running, output));
             machine.processes().add(running.pid(), pod.object(), name);
             update(status -> status.with(new State.Running(begin, running.pid())));
+            event("Normal", "Created", "Created container: " + name);
             event("Normal", "Started", "Started container " + name);
             new ContainerProbes(launch.probes(), this::run, over, new Health(up)).start();
             int code = running.waitFor();

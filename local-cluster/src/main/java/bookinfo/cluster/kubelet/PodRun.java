@@ -107,7 +107,7 @@ final class PodRun {
     void refreshVolumes() {
         try {
             machine.volumes().mount(object, place);
-        } catch (ContainerProblem | IOException e) {
+        } catch (ContainerProblem | IOException | ApiFailure e) {
             event("", "Warning", "FailedMount", "refresh: " + e.getMessage());
         }
     }
@@ -189,8 +189,9 @@ final class PodRun {
         for (int attempt = 1; ; attempt++) {
             try {
                 machine.volumes().mount(object, place);
+                machine.volumes().writeKubeconfig(object, place);
                 return stopping.getCount() > 0;
-            } catch (ContainerProblem | IOException e) {
+            } catch (ContainerProblem | IOException | ApiFailure e) {
                 if (attempt >= QUICK_RETRIES) {
                     event("", "Warning", "FailedMount", "MountVolume.SetUp failed: " + e.getMessage());
                 }

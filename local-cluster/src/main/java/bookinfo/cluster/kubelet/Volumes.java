@@ -53,9 +53,11 @@ final class Volumes {
                 link(mount, place);
             }
         }
-        if (!Files.exists(place.kubeconfig())) {
-            credentials.writeKubeconfig(pod, place.kubeconfig());
-        }
+    }
+
+    /** Written anew at each start of the pod: the API's port may have changed while this program was away. */
+    void writeKubeconfig(JsonNode pod, PodPlace place) throws IOException {
+        credentials.writeKubeconfig(pod, place.kubeconfig());
     }
 
     private static Iterable<JsonNode> containers(JsonNode pod) {
