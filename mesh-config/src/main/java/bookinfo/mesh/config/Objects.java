@@ -25,7 +25,7 @@ public final class Objects {
 
     private static final String NETWORKING = "networking.istio.io";
 
-    /** The kinds that other meshes of Istio's language know, by group. */
+    /** Kinds of Istio and of the Gateway API that this mesh does not have, by group. */
     private static final Map<String, Set<String>> UNSUPPORTED_KINDS = Map.of(
             NETWORKING,
             Set.of("ServiceEntry", "Sidecar", "WorkloadEntry", "WorkloadGroup", "EnvoyFilter", "ProxyConfig"),

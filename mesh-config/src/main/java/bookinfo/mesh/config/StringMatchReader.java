@@ -1,5 +1,6 @@
 package bookinfo.mesh.config;
 
+import bookinfo.mesh.config.Node.ScalarNode;
 import bookinfo.mesh.config.StringMatch.Exact;
 import bookinfo.mesh.config.StringMatch.Prefix;
 import bookinfo.mesh.config.StringMatch.Present;
@@ -27,9 +28,21 @@ final class StringMatchReader {
 
     /** A match on a header or a parameter, where an empty condition or {@code regex: "*"} asks that it be there. */
     static Optional<StringMatch> optional(Value value) {
-        return value.object(fields -> match(fields, Format.TEXT)
-                .map(match -> match.equals(new Regex("*")) ? new Present() : match)
-                .orElseGet(Present::new));
+        return value.object(fields ->
+                isStar(fields) ? new Present() : match(fields, Format.TEXT).orElseGet(Present::new));
+    }
+
+    private static boolean isStar(Fields fields) {
+        return !fields.has("exact")
+                && !fields.has("prefix")
+                && fields.get("regex")
+                        .map(Value::node)
+                        .filter(StringMatchReader::isStar)
+                        .isPresent();
+    }
+
+    private static boolean isStar(Node node) {
+        return node instanceof ScalarNode scalar && scalar.text().equals("*");
     }
 
     private static Optional<StringMatch> match(Fields fields, Format format) {
@@ -42,9 +55,6 @@ final class StringMatchReader {
 
     private static Optional<StringMatch> regex(Value value) {
         return value.text(Format.SOME_TEXT).flatMap(text -> {
-            if (text.equals("*")) {
-                return Optional.of(new Regex(text));
-            }
             if (text.length() > LONGEST_REGEX) {
                 return value.invalid("a regular expression of at most " + LONGEST_REGEX + " characters");
             }

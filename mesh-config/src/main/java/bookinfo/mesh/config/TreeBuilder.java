@@ -25,7 +25,7 @@ final class TreeBuilder {
     private static final int MAX_NODES = 100_000;
 
     /** What JSON takes for a number; YAML 1.1 has more (0x1F, 1:30, 1_000), which stay text as for kubectl's JSON. */
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?");
 
     private final String source;
     private final Problems problems;

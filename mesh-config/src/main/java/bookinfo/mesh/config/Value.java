@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -51,14 +52,14 @@ record Value(String path, Node node, Problems problems) {
     }
 
     Optional<Boolean> flag() {
-        if (!(node instanceof ScalarNode scalar) || scalar.type() != ScalarType.BOOLEAN) {
-            return invalid("true or false");
-        }
-        return Optional.of(
-                switch (scalar.text().charAt(0)) {
-                    case 't', 'T', 'y', 'Y' -> true;
-                    default -> scalar.text().equalsIgnoreCase("on");
-                });
+        String word = node instanceof ScalarNode scalar && scalar.type() == ScalarType.BOOLEAN
+                ? scalar.text().toLowerCase(Locale.ROOT)
+                : "";
+        return switch (word) {
+            case "true", "yes", "on" -> Optional.of(true);
+            case "false", "no", "off" -> Optional.of(false);
+            default -> invalid("true or false");
+        };
     }
 
     /** Whole milliseconds, the finest that Istio takes. */
@@ -121,7 +122,10 @@ record Value(String path, Node node, Problems problems) {
                         entry.getValue().mark());
                 continue;
             }
-            reader.apply(new Value(FieldPath.item(path, name), entry.getValue().value(), problems))
+            reader.apply(new Value(
+                            FieldPath.item(path, Shown.text(name)),
+                            entry.getValue().value(),
+                            problems))
                     .ifPresent(value -> entries.put(name, value));
         }
         return entries;
@@ -150,6 +154,7 @@ record Value(String path, Node node, Problems problems) {
         return node instanceof ScalarNode scalar
                         && scalar.type() == ScalarType.NUMBER
                         && scalar.text().length() <= LONGEST_NUMBER
+                        && TreeBuilder.isNumber(scalar.text())
                 ? Optional.of(new BigDecimal(scalar.text()))
                 : Optional.empty();
     }

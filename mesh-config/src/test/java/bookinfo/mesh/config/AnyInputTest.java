@@ -28,10 +28,44 @@ class AnyInputTest {
 
     private static final String VALID = valid();
     private static final List<String> SPLINTERS = List.of(
-            "\n", " ", "\t", ":", "- ", "{", "}", "[", "]", "\"", "'", "#", "&a ", "*a", "~", "!!str ", "---\n", "0",
-            "-1", "1e999", "true", "null", "\u0000", "\uFFFF", "\uD83D", "<<: ", "? ", "|", ">", "%", "@", "`", "9080");
+            "\n",
+            " ",
+            "\t",
+            ":",
+            "- ",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "'",
+            "#",
+            "&a ",
+            "*a",
+            "~",
+            "!!str ",
+            "!!bool ",
+            "!!int ",
+            "1e99999999999",
+            "---\n",
+            "0",
+            "-1",
+            "1e999",
+            "true",
+            "null",
+            "\u0000",
+            "\uFFFF",
+            "\uD83D",
+            "<<: ",
+            "? ",
+            "|",
+            ">",
+            "%",
+            "@",
+            "`",
+            "9080");
 
-    @Property(tries = 1500)
+    @Property(tries = 1000)
     void survivesMutationsOfValidObjects(@ForAll long seed) {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(VALID);
@@ -89,8 +123,12 @@ class AnyInputTest {
             case 0 -> new MappingNode(mark, Map.of("exact", new Node.Field(mark, text)));
             case 1 -> new SequenceNode(mark, List.of(text, text));
             case 2 -> new ScalarNode(mark, ScalarType.NULL, "");
-            case 3 -> new ScalarNode(mark, ScalarType.NUMBER, random.nextBoolean() ? "1e999" : "-7.5");
-            case 4 -> new ScalarNode(mark, ScalarType.BOOLEAN, "yes");
+            case 3 ->
+                new ScalarNode(
+                        mark,
+                        ScalarType.NUMBER,
+                        List.of("1e999", "-7.5", "1e99999999999", "NaN").get(random.nextInt(4)));
+            case 4 -> new ScalarNode(mark, ScalarType.BOOLEAN, random.nextBoolean() ? "yes" : "");
             default -> text;
         };
     }
