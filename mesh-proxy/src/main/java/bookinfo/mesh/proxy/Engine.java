@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy;
 import bookinfo.mesh.proxy.admin.Admin;
 import bookinfo.mesh.proxy.admin.AdminRequest;
 import bookinfo.mesh.proxy.admin.AdminResponse;
+import bookinfo.mesh.proxy.admin.ProxyControl;
 import bookinfo.mesh.proxy.admin.ServerInfo;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.HttpFilter;
@@ -17,6 +18,7 @@ import bookinfo.mesh.proxy.lb.Balancers;
 import bookinfo.mesh.proxy.route.FaultFilter;
 import bookinfo.mesh.proxy.route.RuleRouting;
 import bookinfo.mesh.proxy.telemetry.PeerMetadataFilter;
+import bookinfo.mesh.proxy.telemetry.ProcessStats;
 import bookinfo.mesh.proxy.telemetry.ProxyTelemetry;
 import bookinfo.mesh.proxy.telemetry.Stats;
 import bookinfo.mesh.proxy.xds.Bootstrap;
@@ -51,6 +53,7 @@ public final class Engine implements AutoCloseable {
     private final ProxyTelemetry telemetry;
     private final DataPlane dataPlane;
     private final Controls controls;
+    private final Admin admin;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private Optional<InetSocketAddress> adminAddress = Optional.empty();
 
@@ -73,7 +76,7 @@ public final class Engine implements AutoCloseable {
                 new Checks(listener -> listener.http().accessLogs().forEach(ProxyTelemetry::check), RuleRouting::check),
                 options.clock());
         controls = new Controls(configuration, snapshot -> apply(snapshot).join(), options.quit());
-        Admin admin = new Admin(
+        admin = new Admin(
                 controls,
                 stats,
                 telemetry,
@@ -83,10 +86,13 @@ public final class Engine implements AutoCloseable {
                         identity.nodeCluster(),
                         options.clock().instant()),
                 options.clock());
-        bootstrap
-                .admin()
-                .ifPresent(address ->
-                        adminAddress = Optional.of(done(dataPlane.serve(address, request -> answer(admin, request)))));
+        ProcessStats.register(
+                stats,
+                controls::snapshot,
+                () -> controls.state() == ProxyControl.State.LIVE,
+                options.loops(),
+                options.clock());
+        bootstrap.admin().ifPresent(address -> adminAddress = Optional.of(serve(address, this::answer)));
     }
 
     /**
@@ -129,6 +135,21 @@ public final class Engine implements AutoCloseable {
         return adminAddress;
     }
 
+    /**
+     * Serves endpoints of whoever runs this proxy, beside its own.
+     *
+     * @return the address that was bound
+     * @throws Refusal naming the address that can not be listened on
+     */
+    public InetSocketAddress serve(InetSocketAddress address, LocalService service) {
+        return done(dataPlane.serve(address, service));
+    }
+
+    /** Asks the administration interface, open or not. May wait for the data path: not for its event loops. */
+    public AdminResponse administer(AdminRequest request) {
+        return admin.handle(request);
+    }
+
     /** Closes all listeners; requests under way, and the administration interface, go on. */
     public void drain() {
         controls.drainListeners(false);
@@ -161,7 +182,7 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    private CompletionStage<LocalService.Answer> answer(Admin admin, RequestHead request) {
+    private CompletionStage<LocalService.Answer> answer(RequestHead request) {
         AdminRequest asked = AdminRequest.of(request.method(), request.path());
         return CompletableFuture.supplyAsync(() -> admin.handle(asked), controlLoop)
                 .thenApply(Engine::answer);

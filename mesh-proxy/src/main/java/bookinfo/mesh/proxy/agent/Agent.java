@@ -24,6 +24,7 @@ public final class Agent implements LocalService {
     private final AppProbes probes;
     private final Optional<URI> appMetrics;
     private final Executor blocking;
+    private final boolean trusted;
 
     /**
      * Makes the agent of one pod.
@@ -41,6 +42,7 @@ public final class Agent implements LocalService {
             Executor blocking) {
         this.admin = admin;
         this.blocking = blocking;
+        this.trusted = pod.loopback();
         this.probes = AppProbes.parse(pod.appAddress(), env.getOrDefault("ISTIO_KUBE_APP_PROBERS", ""));
         this.appMetrics = appMetrics(pod.appAddress(), env.getOrDefault("ISTIO_PROMETHEUS_ANNOTATIONS", ""));
     }
@@ -54,14 +56,21 @@ public final class Agent implements LocalService {
     private Answer answer(AdminRequest asked) {
         return switch (asked.path()) {
             case "/healthz/ready" -> forward("GET", "/ready");
-            case "/quitquitquit" -> forward(asked.method(), "/quitquitquit");
-            case "/drain" -> forward(asked.method(), "/drain_listeners");
+            case "/quitquitquit" -> fromInside(asked, "/quitquitquit");
+            case "/drain" -> fromInside(asked, "/drain_listeners");
             case "/stats/prometheus" -> metrics();
             default ->
                 probes.ask(asked.path())
                         .map(probed -> new Answer(probed.status(), TEXT, probed.body()))
                         .orElseGet(() -> new Answer(404, TEXT, asked.path() + ": not found\n"));
         };
+    }
+
+    /** Where a pod has a network of its own, this port is open to all others: they must not end its proxy. */
+    private Answer fromInside(AdminRequest asked, String path) {
+        return trusted
+                ? forward(asked.method(), path)
+                : new Answer(403, TEXT, "not from here (expected: POST http://127.0.0.1:15000" + path + ")\n");
     }
 
     private Answer forward(String method, String path) {

@@ -72,8 +72,17 @@ final class Exchange implements RequestStream {
         worker.snapshot()
                 .routes(site.http().routes())
                 .flatMap(table -> worker.parts().routing().select(table, request))
-                .ifPresent(info::selection);
+                .ifPresent(this::selected);
         filters.proceed();
+    }
+
+    /** The cluster is known to the filters, so that they can tell who is called and a fault is counted for its service. */
+    private void selected(Selection selection) {
+        info.selection(selection);
+        selection
+                .cluster()
+                .flatMap(chosen -> worker.cluster(chosen.cluster()))
+                .ifPresent(cluster -> info.cluster(cluster.config()));
     }
 
     /** All filters let the request pass. */
@@ -208,7 +217,6 @@ final class Exchange implements RequestStream {
             fail(new ProxyFailure.NoCluster(action.clusterNotFoundStatus()));
             return;
         }
-        info.cluster(cluster.get().config());
         action.idleTimeout().ifPresent(downstream::streamIdle);
         worker.parts().routing().changeRequest(selection, request, info);
         RequestEdge.decorate(

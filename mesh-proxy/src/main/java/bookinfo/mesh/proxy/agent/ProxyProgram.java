@@ -1,0 +1,100 @@
+package bookinfo.mesh.proxy.agent;
+
+import bookinfo.mesh.proxy.Engine;
+import bookinfo.mesh.proxy.EngineOptions;
+import bookinfo.mesh.proxy.xds.Bootstrap;
+import bookinfo.mesh.proxy.xds.Refusal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+
+/** What sidecar and gateway are as programs: {@code proxy ROLE} runs the proxy, {@code request} asks a running one. */
+public final class ProxyProgram {
+    private static final System.Logger LOG = System.getLogger(ProxyProgram.class.getName());
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private final Role role;
+    private final int loops;
+    private final String version;
+
+    /**
+     * @param loops event loops with traffic
+     * @param version of the program
+     */
+    public ProxyProgram(Role role, int loops, String version) {
+        this.role = role;
+        this.loops = loops;
+        this.version = version;
+    }
+
+    /**
+     * Runs a command until it is done; {@code proxy} ends when the process is told to.
+     *
+     * @return exit code: 0, 1 when it failed, 2 when the command is none
+     */
+    public int run(List<String> arguments, Map<String, String> env, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        try {
+            if (arguments.equals(List.of("proxy", role.toString()))) {
+                proxy(env);
+                return 0;
+            }
+            if (!arguments.isEmpty() && arguments.getFirst().equals("request")) {
+                return AdminClient.request(arguments.subList(1, arguments.size()), env, out, err);
+            }
+        } catch (Refusal | IllegalArgumentException | IOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+        err.println("usage: proxy " + role + " | " + AdminClient.USAGE);
+        return 2;
+    }
+
+    private void proxy(Map<String, String> env) throws IOException, InterruptedException {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tLZ\t%4$s\t%3$s\t%5$s%6$s%n");
+        }
+        long start = System.nanoTime();
+        PodEnvironment pod = PodEnvironment.of(role, env, version);
+        CountDownLatch quit = new CountDownLatch(1);
+        Path file = write(BootstrapJson.render(pod), env.getOrDefault("POD_ROOT", ""));
+        Engine engine = Engine.start(Bootstrap.load(file), EngineOptions.of(loops, version, quit::countDown));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> engine.stop(quit.getCount() == 0 ? Duration.ZERO : DRAIN), "stop"));
+        Executor blocking = command -> Thread.ofVirtual().name("agent").start(command);
+        engine.serve(
+                new InetSocketAddress(pod.loopback() ? pod.instanceIp() : "0.0.0.0", BootstrapJson.AGENT_PORT),
+                new Agent(pod, env, engine::administer, blocking));
+        engine.ready()
+                .thenRun(() -> LOG.log(
+                        System.Logger.Level.INFO,
+                        "{0} ready after {1} ms",
+                        pod.nodeId(),
+                        Duration.ofNanos(System.nanoTime() - start).toMillis()));
+        quit.await();
+    }
+
+    /** Where Istio's agent leaves it too, so that people find it; somewhere temporary where that place cannot be written. */
+    private static Path write(String bootstrap, String podRoot) throws IOException {
+        Path folder = Path.of(podRoot + "/etc/istio/proxy");
+        if (!podRoot.isEmpty()) {
+            Files.createDirectories(folder);
+        }
+        Path file;
+        if (Files.isWritable(folder)) {
+            file = folder.resolve("envoy-rev.json");
+        } else {
+            file = Files.createTempFile("envoy-rev", ".json");
+            file.toFile().deleteOnExit();
+        }
+        return Files.writeString(file, bootstrap);
+    }
+}
