@@ -3,7 +3,6 @@ package bookinfo.mesh.proxy;
 import bookinfo.mesh.proxy.admin.Admin;
 import bookinfo.mesh.proxy.admin.AdminRequest;
 import bookinfo.mesh.proxy.admin.AdminResponse;
-import bookinfo.mesh.proxy.admin.ProxyControl;
 import bookinfo.mesh.proxy.admin.ServerInfo;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.HttpFilter;
@@ -89,8 +88,9 @@ public final class Engine implements AutoCloseable {
         ProcessStats.register(
                 stats,
                 controls::snapshot,
-                () -> controls.state() == ProxyControl.State.LIVE,
+                () -> controls.state().number(),
                 options.loops(),
+                options.version(),
                 options.clock());
         bootstrap.admin().ifPresent(address -> adminAddress = Optional.of(serve(address, this::answer)));
     }

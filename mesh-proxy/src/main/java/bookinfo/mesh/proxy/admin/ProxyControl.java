@@ -33,11 +33,22 @@ public interface ProxyControl {
 
     /** Envoy's {@code ServerInfo.State}. */
     enum State {
+        LIVE(0),
+        DRAINING(1),
         /** Waits for the control plane to be reachable. */
-        PRE_INITIALIZING,
+        PRE_INITIALIZING(2),
         /** Waits for its first configuration. */
-        INITIALIZING,
-        LIVE,
-        DRAINING
+        INITIALIZING(3);
+
+        private final int number;
+
+        State(int number) {
+            this.number = number;
+        }
+
+        /** Its number in the statistic {@code server.state}. */
+        public int number() {
+            return number;
+        }
     }
 }

@@ -68,12 +68,16 @@ public final class Stats {
 
         /** The gauge of this name; made when it is not there. Gauges of several shards are added up. */
         public Gauge gauge(StatScope scope, String name) {
-            return (Gauge) metrics.computeIfAbsent(StatName.of(scope, name), _ -> new Gauge());
+            return gauge(StatName.of(scope, name));
         }
 
         /** The histogram of this name; made when it is not there. */
         public Histogram histogram(StatScope scope, String name) {
             return histogram(StatName.of(scope, name));
+        }
+
+        Gauge gauge(StatName name) {
+            return (Gauge) metrics.computeIfAbsent(name, _ -> new Gauge());
         }
 
         Counter counter(StatName name) {
