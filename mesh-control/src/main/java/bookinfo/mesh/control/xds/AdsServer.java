@@ -58,8 +58,8 @@ public final class AdsServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
-        threads.shutdownNow();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        threads.shutdownNow();
     }
 
     private static final class Service extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.control;
+
+import org.jspecify.annotations.NullMarked;
