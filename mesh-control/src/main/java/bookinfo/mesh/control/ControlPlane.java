@@ -53,7 +53,7 @@ final class ControlPlane implements AutoCloseable {
         ServingCertificate certificate = ServingCertificate.create(names(settings.namespace()), clock);
         bundles = new CaBundles(client, certificate.caBundle());
         Injector injector = new Injector(settings.sidecarImage(), metrics);
-        Validator validator = new Validator(this::mesh, metrics);
+        Validator validator = new Validator(source::current, metrics);
         ads = new AdsServer(new InetSocketAddress(settings.host(), ports.ads()), connections, metrics, clock);
         webhooks = new Webhooks(
                 new InetSocketAddress(settings.host(), ports.webhooks()),

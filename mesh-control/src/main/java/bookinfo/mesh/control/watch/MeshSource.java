@@ -60,6 +60,14 @@ public final class MeshSource implements AutoCloseable {
         return latest;
     }
 
+    /**
+     * A mesh of this instant, not yet handed on: whoever applies a file of several objects refers to what came a moment
+     * before.
+     */
+    public Mesh current() {
+        return mesh(store.contents().objects());
+    }
+
     /** An object as the API last told it, with its status. */
     public Optional<GenericKubernetesResource> object(Key key) {
         return watcher.latest(key);
