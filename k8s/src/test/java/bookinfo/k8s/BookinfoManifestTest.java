@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BookinfoManifestTest {
     private static final Path ROOT = Path.of("..");
     private static final Path MANIFEST = ROOT.resolve("k8s/bookinfo/bookinfo.yaml");
-    private static final String RENEW = "./mvnw package -DskipTests && ./mvnw -pl k8s test -Dbookinfo.renew=true";
+    private static final String RENEW = "./mvnw package -DskipTests && ./mvnw -pl k8s verify -Dbookinfo.renew=true";
 
     @Test
     void manifestIsWhatTheBuildsGenerate() throws IOException {
