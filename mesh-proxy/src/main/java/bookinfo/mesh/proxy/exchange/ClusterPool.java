@@ -14,13 +14,14 @@ import java.util.stream.Collectors;
 /** A cluster on one event loop: its balancer, its connections and what its limits count. Outlives new versions of it. */
 final class ClusterPool {
     private final Worker worker;
-    private final Usage usage = new Usage();
+    private final Usage usage;
     private final Map<InetSocketAddress, EndpointPool> endpoints = new HashMap<>();
     private ClusterConfig config;
     private LoadBalancer balancer;
 
-    ClusterPool(Worker worker, ClusterConfig config) {
+    ClusterPool(Worker worker, ClusterConfig config, Usage usage) {
         this.worker = worker;
+        this.usage = usage;
         this.config = config;
         this.balancer = balance(config);
     }

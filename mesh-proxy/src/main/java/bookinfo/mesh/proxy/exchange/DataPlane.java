@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -21,6 +22,7 @@ public final class DataPlane {
     private final Collection<Worker> workers;
     private final Sockets sockets;
     private final Listeners listeners;
+    private Optional<CompletableFuture<?>> stopped = Optional.empty();
     private CompletableFuture<Map<String, String>> applied = CompletableFuture.completedFuture(Map.of());
 
     /**
@@ -34,10 +36,11 @@ public final class DataPlane {
 
     DataPlane(int loops, DataPath parts, ByteBufAllocator allocator) {
         transport = Transport.open(loops, allocator);
+        var usages = new ConcurrentHashMap<String, Usage>();
         Map<EventLoop, Worker> byLoop = new LinkedHashMap<>();
         for (EventExecutor executor : transport.loops()) {
             EventLoop loop = (EventLoop) executor;
-            byLoop.put(loop, new Worker(loop, transport, parts));
+            byLoop.put(loop, new Worker(loop, transport, parts, usages));
         }
         workers = List.copyOf(byLoop.values());
         sockets = new Sockets(transport, byLoop);
@@ -72,28 +75,31 @@ public final class DataPlane {
                 .thenApply(socket -> (InetSocketAddress) socket.localAddress());
     }
 
-    /** Stops accepting connections of the mesh and ends those that are open, each after the request it is serving. */
-    public void drain() {
-        listeners.close();
-    }
-
     /**
-     * Drains, waits for the requests under way no longer than the grace, and closes everything.
+     * Stops accepting connections, ends each one after the request it is serving, but waits no longer than the grace, and
+     * closes everything. Only the first call does.
      *
      * @return complete when all threads have ended
      */
-    public CompletableFuture<?> stop(Duration grace) {
-        drain();
+    public synchronized CompletableFuture<?> stop(Duration grace) {
+        if (stopped.isEmpty()) {
+            stopped = Optional.of(end(grace));
+        }
+        return stopped.get();
+    }
+
+    private CompletableFuture<?> end(Duration grace) {
+        CompletableFuture<?> closed = listeners.close();
         workers.forEach(worker -> worker.loop().execute(worker::drain));
-        var stopped = new CompletableFuture<Boolean>();
-        return all(Worker::drained)
+        var ended = new CompletableFuture<Boolean>();
+        return closed.thenCompose(_ -> all(Worker::drained))
                 .orTimeout(grace.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((_, _) -> transport
                         .loops()
                         .shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                        .addListener(_ -> stopped.complete(true))
+                        .addListener(_ -> ended.complete(true))
                         .isDone())
-                .thenCompose(_ -> stopped);
+                .thenCompose(_ -> ended);
     }
 
     private CompletableFuture<?> all(Function<Worker, CompletableFuture<?>> outcome) {

@@ -223,7 +223,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Outbound.close(channel); // an I/O error on the socket; channelInactive tells the stream
+        Outbound.close(channel, cause); // channelInactive tells the stream
     }
 
     /** Something moved on the present request. */

@@ -65,7 +65,10 @@ final class Exchange implements RequestStream {
             return;
         }
         RequestEdge.apply(request, site.http().edge(), downstream.remoteAddress(), worker.random());
-        if (!worker.parts().routing().normalize(site.http().edge(), request)) {
+        // A fragment is no part of a request target (RFC 9112 section 3.2); the upstream might not see it the way
+        // routes do.
+        if (request.path().indexOf('#') >= 0
+                || !worker.parts().routing().normalize(site.http().edge(), request)) {
             fail(Simple.BAD_PATH);
             return;
         }
@@ -211,8 +214,7 @@ final class Exchange implements RequestStream {
     }
 
     private void forward(RouteAction.Forward action, Selection selection) {
-        String name = selection.cluster().orElseThrow().cluster();
-        Optional<ClusterPool> cluster = worker.cluster(name);
+        Optional<ClusterPool> cluster = selection.cluster().flatMap(drawn -> worker.cluster(drawn.cluster()));
         if (cluster.isEmpty()) {
             fail(new ProxyFailure.NoCluster(action.clusterNotFoundStatus()));
             return;

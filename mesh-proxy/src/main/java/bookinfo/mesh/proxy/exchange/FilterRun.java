@@ -4,6 +4,7 @@ import bookinfo.mesh.proxy.exchange.Filter.Verdict;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import io.netty.util.concurrent.Future;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one request through the filters, in order, and of its response back, in reverse. */
 final class FilterRun {
+    private static final System.Logger LOG = System.getLogger(FilterRun.class.getName());
+
     private final List<Filter> filters;
     private final Worker worker;
     private final Exchange exchange;
@@ -36,10 +39,15 @@ final class FilterRun {
         exchange.filtered();
     }
 
-    /** The filters that saw the request see the response. */
+    /** The filters that saw the request see the response. One that throws is named in the log and passed over. */
     void response(ResponseHead response) {
         while (next > 0) {
-            filters.get(--next).response(response, exchange.info());
+            Filter filter = filters.get(--next);
+            try {
+                filter.response(response, exchange.info());
+            } catch (RuntimeException fault) {
+                LOG.log(Level.ERROR, "filter " + filter.name() + " threw on a response", fault);
+            }
         }
     }
 

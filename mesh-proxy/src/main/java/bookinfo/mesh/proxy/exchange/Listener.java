@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.exchange;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that accepts connections of the mesh. Its version changes under it: the next request sees the new one. */
@@ -32,11 +33,15 @@ final class Listener {
         return bound == null ? Optional.empty() : Optional.of((InetSocketAddress) bound.localAddress());
     }
 
-    /** Stops accepting. */
-    void close() {
+    /** Stops accepting; complete when the address is free. */
+    CompletableFuture<Boolean> close() {
         Channel bound = socket;
-        if (bound != null) {
-            Outbound.close(bound);
+        var closed = new CompletableFuture<Boolean>();
+        if (bound == null) {
+            closed.complete(true);
+        } else {
+            bound.close().addListener(_ -> closed.complete(true));
         }
+        return closed;
     }
 }

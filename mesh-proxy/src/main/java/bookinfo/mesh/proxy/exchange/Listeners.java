@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The mesh's listening sockets, following the configuration: what is new is opened, what is gone stops accepting and its
@@ -32,56 +33,55 @@ final class Listeners {
 
     /** Goes over to this set; the outcome says by name why a listener could not be opened. */
     CompletableFuture<Map<String, String>> apply(Map<String, ListenerConfig> wanted) {
-        List.copyOf(open.keySet()).stream()
-                .filter(name -> !wanted.containsKey(name))
-                .forEach(this::remove);
+        // An address may pass from one name to another, so what is gone must be closed before anything is opened.
+        return close(name -> !wanted.containsKey(name)).thenCompose(_ -> open(wanted.values()));
+    }
+
+    /** Stops accepting everywhere; complete when the addresses are free. */
+    CompletableFuture<?> close() {
+        return close(_ -> true);
+    }
+
+    private CompletableFuture<?> close(Predicate<String> name) {
+        List<Listener> gone =
+                open.keySet().stream().filter(name).map(open::remove).toList();
+        return CompletableFuture.allOf(gone.stream().map(this::end).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Map<String, String>> open(Collection<ListenerConfig> wanted) {
         var failures = new ConcurrentHashMap<String, String>();
         var opening = new ArrayList<CompletableFuture<?>>();
-        for (ListenerConfig config : wanted.values()) {
+        for (ListenerConfig config : wanted) {
             Listener present = open.get(config.name());
-            if (present != null && present.site().config().address().equals(config.address())) {
-                if (!present.site().config().equals(config)) {
-                    present.site(site(config));
-                }
-            } else {
-                opening.add(open(config).exceptionally(failure -> {
-                    failures.put(config.name(), "listener " + config.name() + ": " + message(failure));
-                    return null;
+            if (present == null || !present.site().config().address().equals(config.address())) {
+                opening.add(open(config).handle((_, failure) -> {
+                    if (failure != null) {
+                        failures.put(config.name(), "listener " + config.name() + ": " + message(failure));
+                    }
+                    return true;
                 }));
+            } else if (!present.site().config().equals(config)) {
+                present.site(site(config));
             }
         }
         return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> Map.copyOf(failures));
     }
 
-    /** Stops accepting everywhere. */
-    void close() {
-        List.copyOf(open.keySet()).forEach(this::remove);
-    }
-
     /** Opens the new socket first: only when it is there does the one before go. */
-    private CompletableFuture<?> open(ListenerConfig config) {
+    private CompletableFuture<Boolean> open(ListenerConfig config) {
         var listener = new Listener(site(config));
         return sockets.listen(config.address(), worker -> new MeshHandler(worker, listener))
-                .thenAccept(socket -> {
+                .thenCompose(socket -> {
                     listener.socket(socket);
                     Listener before = open.put(config.name(), listener);
-                    if (before != null) {
-                        end(before);
-                    }
+                    return before == null ? CompletableFuture.completedFuture(true) : end(before);
                 });
     }
 
-    private void remove(String name) {
-        Listener gone = open.remove(name);
-        if (gone != null) {
-            end(gone);
-        }
-    }
-
-    private void end(Listener listener) {
-        listener.close();
+    private CompletableFuture<Boolean> end(Listener listener) {
         workers.forEach(worker -> worker.loop().execute(() -> worker.drain(listener)));
+        return listener.close();
     }
 
     private Site site(ListenerConfig config) {

@@ -5,6 +5,8 @@ import bookinfo.mesh.proxy.http.MessageWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +14,8 @@ import java.nio.charset.StandardCharsets;
  * channel, and that is what the connections watch.
  */
 final class Outbound {
+    private static final System.Logger LOG = System.getLogger(Outbound.class.getName());
+
     private static final ByteBuf CRLF = Unpooled.unreleasableBuffer(Unpooled.directBuffer(2)
             .writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII))
             .asReadOnly());
@@ -51,5 +55,13 @@ final class Outbound {
 
     static void close(Channel channel) {
         var _ = channel.close();
+    }
+
+    /** Closes after something was thrown: an I/O error is the peer's way of leaving, anything else is a fault of ours. */
+    static void close(Channel channel, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.log(Level.ERROR, "connection " + channel + " is closed by a fault", cause);
+        }
+        close(channel);
     }
 }

@@ -48,15 +48,17 @@ final class Sockets {
         return bound;
     }
 
-    static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
+    private static String text(InetSocketAddress address) {
+        String host = address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        return host + ":" + address.getPort();
     }
 
-    /** The system's words without Netty's name of the call. */
+    /** The system's words without Netty's about the call. */
     private static String cause(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        int failed = message.indexOf("failed: ");
-        return failed < 0 ? message : message.substring(failed + "failed: ".length());
+        return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
     }
 
     private static final class Accepted extends ChannelInitializer<SocketChannel> {

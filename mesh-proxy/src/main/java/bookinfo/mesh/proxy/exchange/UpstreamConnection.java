@@ -152,8 +152,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // An I/O error on the socket: what it means for the request is decided in channelInactive.
-        close();
+        Outbound.close(channel, cause); // what it means for the request is decided in channelInactive
     }
 
     private void read() {

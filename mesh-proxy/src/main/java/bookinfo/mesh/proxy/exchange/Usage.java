@@ -1,43 +1,47 @@
 package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.Limits;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What a cluster's circuit breaker counts. Written by the one event loop that the cluster belongs to. */
+/**
+ * What a cluster's circuit breaker counts, over all event loops together. As in Envoy, looking for room and taking it are two
+ * steps: event loops that do so at the same instant can pass a limit by one each. With one loop the limits are exact.
+ */
 final class Usage {
-    private long connections;
-    private long pending;
-    private long requests;
-    private long retries;
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
 
     boolean roomForConnection(Limits limits) {
-        return connections < limits.maxConnections();
+        return connections.get() < limits.maxConnections();
     }
 
     boolean roomForPending(Limits limits) {
-        return pending < limits.maxPendingRequests();
+        return pending.get() < limits.maxPendingRequests();
     }
 
     boolean roomForRequest(Limits limits) {
-        return requests < limits.maxRequests();
+        return requests.get() < limits.maxRequests();
     }
 
     boolean roomForRetry(Limits limits) {
-        return retries < limits.maxRetries();
+        return retries.get() < limits.maxRetries();
     }
 
     void connections(int change) {
-        connections += change;
+        connections.addAndGet(change);
     }
 
     void pending(int change) {
-        pending += change;
+        pending.addAndGet(change);
     }
 
     void requests(int change) {
-        requests += change;
+        requests.addAndGet(change);
     }
 
     void retries(int change) {
-        retries += change;
+        retries.addAndGet(change);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,13 +27,16 @@ final class Worker {
     private final DataPath parts;
     private final RandomGenerator random;
     private final HttpDate date;
+    private final ConcurrentMap<String, Usage> usages;
     private final Map<String, ClusterPool> clusters = new HashMap<>();
     private final Set<DownstreamConnection> connections = new HashSet<>();
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
     private Snapshot snapshot = Snapshot.EMPTY;
     private boolean draining;
 
-    Worker(EventLoop loop, Transport transport, DataPath parts) {
+    /** @param usages what clusters count, by name; shared by all workers */
+    Worker(EventLoop loop, Transport transport, DataPath parts, ConcurrentMap<String, Usage> usages) {
+        this.usages = usages;
         this.loop = loop;
         this.transport = transport;
         this.parts = parts;
@@ -108,6 +112,7 @@ final class Worker {
             ClusterConfig config = next.clusters().get(entry.getKey());
             if (config == null) {
                 entry.getValue().drain();
+                usages.remove(entry.getKey());
                 return true;
             }
             entry.getValue().update(config);
@@ -121,7 +126,7 @@ final class Worker {
         if (pool == null) {
             ClusterConfig config = snapshot.clusters().get(name);
             if (config != null) {
-                pool = new ClusterPool(this, config);
+                pool = new ClusterPool(this, config, usages.computeIfAbsent(name, _ -> new Usage()));
                 clusters.put(name, pool);
             }
         }

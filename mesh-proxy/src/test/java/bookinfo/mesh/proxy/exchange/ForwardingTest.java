@@ -2,7 +2,6 @@ package bookinfo.mesh.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +157,7 @@ class ForwardingTest {
                     wire.readRequest();
                 });
                 var proxy = Proxy.routing("/", upstream.cluster("c"))
-                        .http(ForwardingTest::proxying100)
+                        .http(Http::proxying100)
                         .run()) {
             Wire client = proxy.connect();
             client.send("POST / HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
@@ -218,19 +217,5 @@ class ForwardingTest {
                     .startsWith("HTTP/1.1 200 OK")
                     .doesNotContain("http2-settings", "upgrade", "connection");
         }
-    }
-
-    private static HttpConnectionManager proxying100(HttpConnectionManager http) {
-        return new HttpConnectionManager(
-                http.statPrefix(),
-                http.routes(),
-                http.filters(),
-                http.accessLogs(),
-                http.edge(),
-                http.timeouts(),
-                http.headerLimits(),
-                http.serverName(),
-                true,
-                http.upgradeTypes());
     }
 }

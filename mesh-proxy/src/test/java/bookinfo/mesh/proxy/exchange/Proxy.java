@@ -34,6 +34,8 @@ import java.util.function.UnaryOperator;
  * closing it fails the test if one was not given back.
  */
 final class Proxy implements AutoCloseable {
+    static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private static final String LISTENER = "test";
 
     private final Events events = new Events();
@@ -46,6 +48,7 @@ final class Proxy implements AutoCloseable {
     private Direction direction = Direction.UNSPECIFIED;
     private UnaryOperator<HttpConnectionManager> settings = UnaryOperator.identity();
     private Optional<DataPlane> plane = Optional.empty();
+    private Optional<InetSocketAddress> bound = Optional.empty();
 
     private Proxy() {}
 
@@ -121,13 +124,15 @@ final class Proxy implements AutoCloseable {
         return events;
     }
 
-    InetSocketAddress address() {
-        return plane().address(LISTENER).orElseThrow();
+    /** The address that was bound last. */
+    InetSocketAddress bound() {
+        bound = plane().address(LISTENER).or(() -> bound);
+        return bound.orElseThrow();
     }
 
     /** A new connection, closed with the proxy. */
     Wire connect() throws IOException {
-        Wire wire = Wire.to(address());
+        Wire wire = Wire.to(bound());
         clients.add(wire);
         return wire;
     }
@@ -137,15 +142,24 @@ final class Proxy implements AutoCloseable {
         return connect().send("GET " + path + " HTTP/1.1\r\nHost: t\r\n\r\n").readResponse();
     }
 
+    /** Bytes of buffers that are in use. */
+    long buffered() {
+        return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
+    }
+
     @Override
     public void close() throws IOException {
         for (Wire client : clients) {
             client.close();
         }
         plane().stop(Duration.ofSeconds(5)).join();
-        assertThat(allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory())
-                .as("bytes of buffers that were not released")
-                .isZero();
+        assertThat(buffered()).as("bytes of buffers that were not released").isZero();
+    }
+
+    /** A configuration of one listener. */
+    static Snapshot snapshot(String listener, InetSocketAddress address, HttpConnectionManager http) {
+        var config = new ListenerConfig(listener, "1", address, Direction.UNSPECIFIED, http);
+        return new Snapshot(Map.of(listener, config), Map.of(), Map.of());
     }
 
     private Snapshot snapshot() {
@@ -153,9 +167,8 @@ final class Proxy implements AutoCloseable {
                 new VirtualHost("all", List.of("*"), routes, countingAttempts, HeaderChanges.NONE, HeaderChanges.NONE);
         var table = RouteTable.of("routes", List.of(host));
         HttpConnectionManager http = settings.apply(HttpConnectionManager.of("test", new Routes.Inline(table)));
-        var listener = new ListenerConfig(
-                LISTENER, "1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), direction, http);
-        return new Snapshot(Map.of(LISTENER, listener), Map.of(), clusters);
+        return new Snapshot(
+                Map.of(LISTENER, new ListenerConfig(LISTENER, "1", ANY_PORT, direction, http)), Map.of(), clusters);
     }
 
     private static final class InTurn implements LoadBalancer {

@@ -19,7 +19,7 @@ final class Upstream implements AutoCloseable {
     /** What the server does with connection number {@code n}, counted from 1. */
     @FunctionalInterface
     interface Script {
-        void play(Wire wire, int n) throws IOException;
+        void play(Wire wire, int n) throws IOException, InterruptedException;
     }
 
     private Upstream(Script script) {
@@ -98,7 +98,7 @@ final class Upstream implements AutoCloseable {
     private static void play(Script script, Wire wire, int n) {
         try (wire) {
             script.play(wire, n);
-        } catch (IOException broken) {
+        } catch (IOException | InterruptedException broken) {
             // the proxy closed first; what that means is for the test to assert
         }
     }

@@ -1,0 +1,201 @@
+package bookinfo.mesh.proxy.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bookinfo.mesh.proxy.config.HttpConnectionManager;
+import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.Route;
+import bookinfo.mesh.proxy.config.RouteAction;
+import bookinfo.mesh.proxy.config.RouteMatch;
+import bookinfo.mesh.proxy.config.RouteTable;
+import bookinfo.mesh.proxy.config.Routes;
+import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.config.VirtualHost;
+import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Sockets that follow the configuration, and the end of them. */
+class ListenerTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: t\r\n\r\n";
+
+    @Test
+    void aConnectionStaysWhileItsRoutesChange() throws Exception {
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(200, "one")).run()) {
+            Wire client = proxy.connect();
+            assertThat(client.send(GET).readResponse()).endsWith("one");
+            proxy.plane()
+                    .apply(Proxy.snapshot("test", Proxy.ANY_PORT, answering("two")))
+                    .join();
+            assertThat(client.send(GET).readResponse()).endsWith("two");
+        }
+    }
+
+    @Test
+    void aRequestKeepsTheConfigurationItBeganWith() throws Exception {
+        var answer = new CountDownLatch(1);
+        try (var upstream = Upstream.playing((wire, n) -> {
+                    wire.readRequest();
+                    answer.await();
+                    wire.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nold");
+                    wire.readRequest();
+                });
+                var proxy = Proxy.routing("/", upstream.cluster("c")).run()) {
+            Wire client = proxy.connect().send(GET);
+            Await.until("it reached the upstream", () -> proxy.events().count(UpstreamEvent.RQ_STARTED) == 1);
+            proxy.plane().apply(Snapshot.EMPTY).join();
+            assertThatThrownBy(() -> Wire.to(proxy.bound())).isInstanceOf(ConnectException.class);
+            answer.countDown();
+            assertThat(client.readResponse()).contains("connection: close\r\n").endsWith("old");
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void anIdleConnectionOfAListenerThatIsGoneIsClosed() throws Exception {
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(200, "")).run()) {
+            Wire client = proxy.connect();
+            client.send(GET).readResponse();
+            proxy.plane().apply(Snapshot.EMPTY).join();
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void anAddressThatIsTakenIsNamedAndTheOthersServe() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var proxy =
+                        Proxy.with("/", new RouteAction.DirectResponse(200, "")).run()) {
+            Snapshot good = Proxy.snapshot("test", Proxy.ANY_PORT, answering("good"));
+            Snapshot bad =
+                    Proxy.snapshot("busy", (InetSocketAddress) taken.getLocalSocketAddress(), answering("never"));
+            Map<String, String> failures = proxy.plane()
+                    .apply(new Snapshot(both(good.listeners(), bad.listeners()), Map.of(), Map.of()))
+                    .join();
+            assertThat(failures)
+                    .containsExactly(Map.entry(
+                            "busy",
+                            "listener busy: cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                                    + ": Address already in use"));
+            assertThat(proxy.get("/")).endsWith("good");
+        }
+    }
+
+    @Test
+    void aListenerThatMovesServesItsOldAddressUntilTheNewOneIsOpen() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var proxy = Proxy.with("/", new RouteAction.DirectResponse(200, "old"))
+                        .run()) {
+            InetSocketAddress before = proxy.bound();
+            var busy = (InetSocketAddress) taken.getLocalSocketAddress();
+            assertThat(proxy.plane()
+                            .apply(Proxy.snapshot("test", busy, answering("new")))
+                            .join())
+                    .hasSize(1);
+            assertThat(Wire.to(before).send(GET).readResponse()).endsWith("old");
+            var free = new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0);
+            assertThat(proxy.plane()
+                            .apply(Proxy.snapshot("test", free, answering("new")))
+                            .join())
+                    .isEmpty();
+            assertThat(proxy.get("/")).endsWith("new");
+            assertThatThrownBy(() -> Wire.to(before)).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void anAddressMayPassToAListenerOfAnotherName() throws Exception {
+        InetSocketAddress address = Upstream.nobody();
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(200, "")).run()) {
+            assertThat(proxy.plane()
+                            .apply(Proxy.snapshot("a", address, answering("a")))
+                            .join())
+                    .isEmpty();
+            assertThat(proxy.plane()
+                            .apply(Proxy.snapshot("b", address, answering("b")))
+                            .join())
+                    .isEmpty();
+            assertThat(Wire.to(address).send(GET).readResponse()).endsWith("b");
+        }
+    }
+
+    @Test
+    void stoppingWaitsForTheRequestUnderWay() throws Exception {
+        var answer = new CountDownLatch(1);
+        try (var upstream = Upstream.playing((wire, n) -> {
+                    wire.readRequest();
+                    answer.await();
+                    wire.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlast");
+                    wire.readRequest();
+                });
+                var proxy = Proxy.routing("/", upstream.cluster("c")).run()) {
+            Wire client = proxy.connect().send(GET);
+            Wire idle = proxy.connect();
+            Await.until("it reached the upstream", () -> proxy.events().count(UpstreamEvent.RQ_STARTED) == 1);
+            CompletableFuture<?> stopped = proxy.plane().stop(Duration.ofSeconds(10));
+            assertThat(idle.atEnd()).isTrue();
+            assertThat(stopped).isNotDone();
+            answer.countDown();
+            assertThat(client.readResponse()).contains("connection: close\r\n").endsWith("last");
+            stopped.join();
+        }
+    }
+
+    @Test
+    void stoppingDoesNotWaitLongerThanTheGrace() throws Exception {
+        try (var upstream = Upstream.playing((wire, n) -> wire.readToEnd());
+                var proxy = Proxy.routing("/", upstream.cluster("c")).run()) {
+            Wire client = proxy.connect().send(GET);
+            Await.until("it reached the upstream", () -> proxy.events().count(UpstreamEvent.RQ_STARTED) == 1);
+            proxy.plane().stop(Duration.ofMillis(20)).join();
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void endpointsOfTheProxyItselfAreServedByTheSameCodec() throws Exception {
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(200, "")).run()) {
+            InetSocketAddress admin = proxy.plane()
+                    .serve(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            request -> CompletableFuture.supplyAsync(() -> new LocalService.Answer(
+                                    200, "text/plain", request.method() + " " + request.path())))
+                    .join();
+            try (Wire client = Wire.to(admin)) {
+                assertThat(client.send("POST /logging?level=debug HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\nxx")
+                                .readResponse())
+                        .startsWith("HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 25\r\n")
+                        .endsWith("POST /logging?level=debug");
+                assertThat(client.send("GET /a HTTP/1.1\r\nHost: t\r\n\r\n").readResponse())
+                        .endsWith("GET /a");
+                assertThat(client.send("nonsense\r\n\r\n").readToEnd()).startsWith("HTTP/1.1 400 Bad Request\r\n");
+            }
+        }
+    }
+
+    private static HttpConnectionManager answering(String body) {
+        var route = Route.of(RouteMatch.prefix("/"), new RouteAction.DirectResponse(200, body));
+        var table = RouteTable.of("t", List.of(VirtualHost.of("all", List.of("*"), List.of(route))));
+        return HttpConnectionManager.of("test", new Routes.Inline(table));
+    }
+
+    private static Map<String, ListenerConfig> both(Map<String, ListenerConfig> a, Map<String, ListenerConfig> b) {
+        var all = new HashMap<>(a);
+        all.putAll(b);
+        return all;
+    }
+}
