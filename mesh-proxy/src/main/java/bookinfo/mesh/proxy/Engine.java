@@ -4,19 +4,12 @@ import bookinfo.mesh.proxy.admin.Admin;
 import bookinfo.mesh.proxy.admin.AdminRequest;
 import bookinfo.mesh.proxy.admin.AdminResponse;
 import bookinfo.mesh.proxy.admin.ServerInfo;
-import bookinfo.mesh.proxy.config.HttpConnectionManager;
-import bookinfo.mesh.proxy.config.HttpFilter;
 import bookinfo.mesh.proxy.config.Snapshot;
-import bookinfo.mesh.proxy.exchange.DataPath;
 import bookinfo.mesh.proxy.exchange.DataPlane;
-import bookinfo.mesh.proxy.exchange.Filter;
 import bookinfo.mesh.proxy.exchange.LocalService;
 import bookinfo.mesh.proxy.exchange.Transport;
 import bookinfo.mesh.proxy.http.RequestHead;
-import bookinfo.mesh.proxy.lb.Balancers;
-import bookinfo.mesh.proxy.route.FaultFilter;
 import bookinfo.mesh.proxy.route.RuleRouting;
-import bookinfo.mesh.proxy.telemetry.PeerMetadataFilter;
 import bookinfo.mesh.proxy.telemetry.ProcessStats;
 import bookinfo.mesh.proxy.telemetry.ProxyTelemetry;
 import bookinfo.mesh.proxy.telemetry.Stats;
@@ -27,16 +20,12 @@ import bookinfo.mesh.proxy.xds.Refusal;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * A running proxy. Traffic has event loops of its own; configuration and administration share one more, so that neither a
@@ -46,8 +35,8 @@ public final class Engine implements AutoCloseable {
 
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
 
-    private final Transport control = Transport.open(1);
-    private final EventLoop controlLoop = control.loops().next();
+    private final Transport control;
+    private final EventLoop controlLoop;
     private final LiveConfiguration configuration;
     private final ProxyTelemetry telemetry;
     private final DataPlane dataPlane;
@@ -58,22 +47,16 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Bootstrap bootstrap, EngineOptions options) {
         Identity identity = Identity.of(bootstrap);
-        Supplier<RandomGenerator> random = perThread(options);
         Stats stats = new Stats();
-        telemetry = new ProxyTelemetry(stats, identity.workload(), identity.gateway());
-        dataPlane = new DataPlane(
-                options.loops(),
-                new DataPath(
-                        new RuleRouting(random),
-                        new Balancers(random),
-                        http -> filters(http, identity, random),
-                        telemetry,
-                        options.clock(),
-                        options.random().split()));
+        // First what may refuse the bootstrap, then what starts threads.
         configuration = new LiveConfiguration(
                 bootstrap,
                 new Checks(listener -> listener.http().accessLogs().forEach(ProxyTelemetry::check), RuleRouting::check),
                 options.clock());
+        telemetry = new ProxyTelemetry(stats, identity.workload(), identity.gateway());
+        dataPlane = new DataPlane(options.loops(), Assembly.dataPath(identity, telemetry, options));
+        control = Transport.open(1);
+        controlLoop = control.loops().next();
         controls = new Controls(configuration, snapshot -> apply(snapshot).join(), options.quit());
         admin = new Admin(
                 controls,
@@ -92,7 +75,6 @@ public final class Engine implements AutoCloseable {
                 options.loops(),
                 options.version(),
                 options.clock());
-        bootstrap.admin().ifPresent(address -> adminAddress = Optional.of(serve(address, this::answer)));
     }
 
     /**
@@ -104,6 +86,7 @@ public final class Engine implements AutoCloseable {
     public static Engine start(Bootstrap bootstrap, EngineOptions options) {
         Engine engine = new Engine(bootstrap, options);
         try {
+            engine.adminAddress = bootstrap.admin().map(address -> engine.serve(address, engine::answer));
             Map<String, String> failures = done(engine.apply(engine.configuration.snapshot()));
             if (!failures.isEmpty()) {
                 throw new Refusal(String.join("; ", failures.values()));
@@ -190,35 +173,6 @@ public final class Engine implements AutoCloseable {
 
     private static LocalService.Answer answer(AdminResponse response) {
         return new LocalService.Answer(response.status(), response.contentType(), response.body());
-    }
-
-    private static List<Filter> filters(
-            HttpConnectionManager http, Identity identity, Supplier<RandomGenerator> random) {
-        List<Filter> filters = new ArrayList<>();
-        for (HttpFilter filter : http.filters()) {
-            switch (filter) {
-                case HttpFilter.Fault fault -> filters.add(new FaultFilter(fault.fallback(), random));
-                case HttpFilter.PeerMetadata peer ->
-                    filters.add(new PeerMetadataFilter(peer, identity.nodeId(), identity.pod(), identity.workload()));
-                case HttpFilter.IstioStats stats -> {
-                    // Telemetry looks for it when a request ends; it takes no step of its own.
-                }
-                case HttpFilter.Router router -> {
-                    // The data path itself is the router.
-                }
-            }
-        }
-        return filters;
-    }
-
-    /** A generator for each thread that draws: none is shared, none is locked. */
-    private static Supplier<RandomGenerator> perThread(EngineOptions options) {
-        ThreadLocal<RandomGenerator> generators = ThreadLocal.withInitial(() -> {
-            synchronized (options) {
-                return options.random().split();
-            }
-        });
-        return generators::get;
     }
 
     private static <T> T done(CompletableFuture<T> outcome) {

@@ -19,9 +19,8 @@ public final class Main {
         CountDownLatch quit = new CountDownLatch(1);
         try {
             Path file = Path.of(option(args, "-c").orElseThrow(() -> new Refusal(USAGE)));
-            int loops = Integer.parseInt(option(args, "--concurrency").orElse("1"));
-            Duration drain = Duration.ofSeconds(
-                    Long.parseLong(option(args, "--drain-time-s").orElse("5")));
+            int loops = number(args, "--concurrency", 1);
+            Duration drain = Duration.ofSeconds(number(args, "--drain-time-s", 5));
             Engine engine = Engine.start(Bootstrap.load(file), EngineOptions.of(loops, "bookinfo", quit::countDown));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> engine.stop(drain), "stop"));
         } catch (Refusal | IllegalArgumentException e) {
@@ -30,6 +29,15 @@ public final class Main {
         }
         quit.await();
         System.exit(0);
+    }
+
+    private static int number(String[] args, String name, int fallback) {
+        String text = option(args, name).orElse(Integer.toString(fallback));
+        try {
+            return Integer.parseUnsignedInt(text);
+        } catch (NumberFormatException e) {
+            throw new Refusal(name + ": " + text + " (expected: a number)");
+        }
     }
 
     private static Optional<String> option(String[] args, String name) {

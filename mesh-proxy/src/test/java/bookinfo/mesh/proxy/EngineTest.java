@@ -75,7 +75,8 @@ class EngineTest {
             assertThat(get(admin, "/config_dump").body())
                     .contains("\"@type\": \"type.googleapis.com/envoy.admin.v3.BootstrapConfigDump\"")
                     .contains("\"name\": \"envoy.filters.network.http_connection_manager\"")
-                    .contains("\"fixed_delay\": \"0.010s\"");
+                    .contains("\"fixed_delay\": \"0.010s\"")
+                    .contains("\"static_route_configs\": [");
             assertThat(get(admin, "/server_info").body()).contains("\"id\": \"sidecar~127.0.0.1~books-v1.default~x\"");
         }
     }

@@ -21,6 +21,15 @@ public record Checks(Consumer<ListenerConfig> listeners, Consumer<RouteTable> ta
         return listener;
     }
 
+    /** Checks a listener of the bootstrap. */
+    void fixed(ListenerConfig listener) {
+        try {
+            listener(listener);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("listener " + listener.name() + ": " + e.getMessage());
+        }
+    }
+
     RouteTable routes(RouteTable table) {
         tables.accept(table);
         return table;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All configuration in the shape of Envoy's {@code /config_dump}. */
@@ -102,7 +103,14 @@ final class ConfigDump {
     }
 
     private Message routes() {
+        List<Tree> inline = new ArrayList<>();
+        staticItems("listeners").forEach(listener -> inline.addAll(inlineRoutes((Message) listener)));
+        listeners
+                .active()
+                .values()
+                .forEach(entry -> inline.addAll(inlineRoutes(entry.resource().decode())));
         return Tree.Builder.of(PACKAGE + "RoutesConfigDump")
+                .put("static_route_configs", new Tree.Many(inline))
                 .put("dynamic_route_configs", states(routes, "RoutesConfigDump.DynamicRouteConfig", "route_config"))
                 .build();
     }
@@ -154,15 +162,37 @@ final class ConfigDump {
                 .build();
     }
 
-    private Tree.Many fixed(String list, String type, String field) {
-        List<Tree> items = bootstrap
+    /** The route tables that are part of a listener. */
+    private static List<Tree> inlineRoutes(Message listener) {
+        return items(listener, "filter_chains")
+                .flatMap(chain -> items(chain, "filters"))
+                .flatMap(filter -> filter.get("typed_config").stream())
+                .flatMap(config -> ((Tree.Packed) config).content().stream())
+                .flatMap(http -> http.get("route_config").stream())
+                .<Tree>map(table -> Tree.Builder.of(PACKAGE + "RoutesConfigDump.StaticRouteConfig")
+                        .put("route_config", Tree.Packed.of((Message) table))
+                        .build())
+                .toList();
+    }
+
+    private static Stream<Message> items(Message message, String field) {
+        return message.get(field).stream()
+                .flatMap(many -> ((Tree.Many) many).items().stream())
+                .map(Message.class::cast);
+    }
+
+    private List<Tree> staticItems(String list) {
+        return bootstrap
                 .tree()
                 .get("static_resources")
                 .flatMap(resources -> ((Message) resources).get(list))
                 .map(many -> ((Tree.Many) many).items())
                 .orElse(List.of());
+    }
+
+    private Tree.Many fixed(String list, String type, String field) {
         List<Tree> wrapped = new ArrayList<>();
-        for (Tree item : items) {
+        for (Tree item : staticItems(list)) {
             wrapped.add(Tree.Builder.of(PACKAGE + type)
                     .put(field, Tree.Packed.of((Message) item))
                     .build());

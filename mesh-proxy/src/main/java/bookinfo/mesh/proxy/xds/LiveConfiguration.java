@@ -22,7 +22,7 @@ public final class LiveConfiguration implements AutoCloseable {
     private final ResourceStore store;
     private Runnable stop = () -> {};
 
-    /** @throws IllegalArgumentException when a static resource does not stand the checks */
+    /** @throws Refusal naming a static listener that does not stand the checks */
     public LiveConfiguration(Bootstrap bootstrap, Checks checks, InstantSource clock) {
         this.bootstrap = bootstrap;
         this.clock = clock;

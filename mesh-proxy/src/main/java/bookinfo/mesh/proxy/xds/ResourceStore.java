@@ -37,7 +37,7 @@ final class ResourceStore {
         this.bootstrap = bootstrap;
         this.listeners = new Held<>((message, version) -> checks.listener(ListenerCompiler.compile(message, version)));
         this.routes = new Held<>((message, version) -> checks.routes(RouteCompiler.compile(message, version)));
-        bootstrap.listeners().values().forEach(checks::listener);
+        bootstrap.listeners().values().forEach(checks::fixed);
     }
 
     /**
