@@ -5,25 +5,15 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** What a request gets back. */
 sealed interface Answer {
     static Answer json(int code, JsonNode body) {
-        return json(code, body, List.of());
-    }
-
-    /** JSON, with each warning as a {@code Warning} header. */
-    static Answer json(int code, JsonNode body, List<String> warnings) {
         return new Whole(
                 code,
                 "application/json",
-                Map.of(
-                        "Cache-Control",
-                        List.of("no-cache, private"),
-                        "Warning",
-                        warnings.stream().map(Answer::warning).toList()),
+                Map.of("Cache-Control", "no-cache, private"),
                 Buffer.buffer(Json.bytes(body)));
     }
 
@@ -31,13 +21,8 @@ sealed interface Answer {
         return new Whole(code, "text/plain; charset=utf-8", Map.of(), Buffer.buffer(body));
     }
 
-    private static String warning(String text) {
-        String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
-        return "299 - \"" + quoted + "\"";
-    }
-
     /** A whole answer; the headers come besides Content-Type and Content-Length. */
-    record Whole(int code, String contentType, Map<String, List<String>> headers, Buffer body) implements Answer {}
+    record Whole(int code, String contentType, Map<String, String> headers, Buffer body) implements Answer {}
 
     /** 200 and then whatever the body writes, until it returns or the time is up. */
     record Stream(String contentType, Duration limit, Body body) implements Answer {}

@@ -23,7 +23,7 @@ final class Api {
         this.discovery = new Discovery(kinds);
         this.openApi = new OpenApi(kinds);
         this.reviews = new IdentityReviews(store, tokens, authorizer, clock);
-        this.resources = new ResourceHandler(store, cluster.writes(), new Tables(kinds, clock));
+        this.resources = new ResourceHandler(store, cluster.writes(), new Fields(kinds), new Tables(kinds, clock));
         this.pods = new PodStreams(store, kubelet, clock);
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param path decoded, without the query
  * @param accept the Accept header, lower case; empty when there is none
  * @param contentType the media type of the body, lower case, without parameters; empty when there is none
+ * @param warnings collects what the client should be told besides the answer
  * @param upgrade whether the client wants to go on as a WebSocket
  */
 record ApiRequest(
@@ -23,7 +24,8 @@ record ApiRequest(
         Optional<String> ifNoneMatch,
         boolean upgrade,
         Buffer body,
-        User user) {
+        User user,
+        List<String> warnings) {
 
     /** The first value of a query parameter; empty text when there is none. */
     String parameter(String name) {

@@ -11,8 +11,6 @@ import java.util.stream.StreamSupport;
 
 /** Role-based access control: what the roles bound to a user, or to one of its groups, allow. */
 final class Authorizer {
-    private static final String SUPERUSERS = "system:masters";
-
     private final Store store;
 
     Authorizer(Store store) {
@@ -52,7 +50,7 @@ final class Authorizer {
     }
 
     boolean allows(User user, Access access) {
-        return user.groups().contains(SUPERUSERS)
+        return user.groups().contains(User.SUPERUSERS)
                 || grants(Kinds.CLUSTER_ROLE_BINDING, "", user, access)
                 || (!access.namespace().isEmpty() && grants(Kinds.ROLE_BINDING, access.namespace(), user, access));
     }

@@ -46,6 +46,7 @@ final class Bodies {
         return switch (request.contentType()) {
             case "application/json", "" ->
                 requireObject(Json.parse(request.body().getBytes()));
+            case "application/vnd.kubernetes.protobuf" -> Protobuf.decode(request.body());
             default ->
                 throw ApiFailure.unsupportedMediaType(
                         "application/json", "application/yaml", "application/vnd.kubernetes.protobuf");

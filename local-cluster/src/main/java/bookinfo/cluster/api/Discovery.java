@@ -69,8 +69,7 @@ final class Discovery {
         });
         byte[] body = Json.bytes(list);
         String tag = "\"" + UUID.nameUUIDFromBytes(body) + "\"";
-        Map<String, List<String>> headers =
-                Map.of("ETag", List.of(tag), "Vary", List.of("Accept"), "Cache-Control", List.of("public"));
+        Map<String, String> headers = Map.of("ETag", tag, "Vary", "Accept", "Cache-Control", "public");
         return request.ifNoneMatch().filter(tag::equals).isPresent()
                 ? new Answer.Whole(304, AGGREGATED, headers, Buffer.buffer())
                 : new Answer.Whole(200, AGGREGATED, headers, Buffer.buffer(body));

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,17 +42,20 @@ final class Exchanges {
 
     /** Answers the request, on the calling thread. */
     void handle(HttpServerRequest request, Buffer body) {
+        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
         try {
-            send(request, answer(request, body));
+            Answer answer = answer(request, body, warnings);
+            warnings.forEach(warning -> request.response().headers().add("Warning", quoted(warning)));
+            send(request, answer);
         } catch (IOException e) {
             // The client has left, or the server is closing: there is nobody to tell.
             LOG.log(Level.DEBUG, "{0} {1}: {2}", request.method(), request.path(), e);
         }
     }
 
-    private Answer answer(HttpServerRequest request, Buffer body) {
+    private Answer answer(HttpServerRequest request, Buffer body, List<String> warnings) {
         try {
-            return api.answer(read(request, body));
+            return api.answer(read(request, body, warnings));
         } catch (ApiFailure e) {
             return Answer.json(e.code(), e.status());
         } catch (RuntimeException e) {
@@ -63,12 +69,16 @@ final class Exchanges {
         return Answer.json(failure.code(), failure.status());
     }
 
-    private ApiRequest read(HttpServerRequest request, Buffer body) {
+    private ApiRequest read(HttpServerRequest request, Buffer body, List<String> warnings) {
         checkOrigin(request.getHeader("Origin"));
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         Optional<User> user = authenticator.user(request.getHeader("Authorization"));
         if (user.isEmpty() && !Api.isPublic(uri.path())) {
             throw ApiFailure.unauthorized();
+        }
+        String impersonated = header(request, "Impersonate-User");
+        if (!impersonated.isEmpty()) {
+            user = user.map(asker -> asker.as(impersonated, request.headers().getAll("Impersonate-Group")));
         }
         String contentType = header(request, "Content-Type").toLowerCase(Locale.ROOT);
         return new ApiRequest(
@@ -80,7 +90,13 @@ final class Exchanges {
                 Optional.ofNullable(request.getHeader("If-None-Match")),
                 isUpgrade(request),
                 body,
-                user.orElse(User.ANONYMOUS));
+                user.orElse(User.ANONYMOUS),
+                warnings);
+    }
+
+    private static String quoted(String warning) {
+        String text = warning.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
+        return "299 - \"" + text + "\"";
     }
 
     private static String header(HttpServerRequest request, String name) {

@@ -14,12 +14,14 @@ import java.util.function.Predicate;
 final class ResourceHandler {
     private final Store store;
     private final Writes writes;
+    private final Fields fields;
     private final Tables tables;
     private final WatchStreams watches;
 
-    ResourceHandler(Store store, Writes writes, Tables tables) {
+    ResourceHandler(Store store, Writes writes, Fields fields, Tables tables) {
         this.store = store;
         this.writes = writes;
+        this.fields = fields;
         this.tables = tables;
         this.watches = new WatchStreams(store, tables);
     }
@@ -103,30 +105,37 @@ final class ResourceHandler {
     private Answer create(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
         ObjectNode body = Bodies.object(request, path);
+        fields.checkBody(path, body, options);
         ObjectNode created = writes.create(path.kind(), path.namespace(), body, options);
-        return Answer.json(201, shown(path, created), options.warnings());
+        return Answer.json(201, shown(path, created));
     }
 
     private Answer put(ApiRequest request, ResourcePath path) {
+        WriteOptions options = WriteOptions.of(request);
         ObjectNode body = Bodies.object(request, path);
-        return write(request, path, current -> body);
+        fields.checkBody(path, body, options);
+        return write(path, current -> body, options);
     }
 
     private Answer patch(ApiRequest request, ResourcePath path) {
+        WriteOptions options = WriteOptions.of(request);
         Patch patch = Patch.of(request, path.kind());
-        return write(request, path, current -> {
-            ObjectNode patched = patch.apply(shown(path, current));
-            Bodies.check(patched, path);
-            return patched;
-        });
+        return write(
+                path,
+                current -> {
+                    ObjectNode patched = patch.apply(shown(path, current));
+                    Bodies.check(patched, path);
+                    fields.checkPatched(path, patched, options);
+                    return patched;
+                },
+                options);
     }
 
-    private Answer write(ApiRequest request, ResourcePath path, Writes.Change change) {
-        WriteOptions options = WriteOptions.of(request);
+    private Answer write(ResourcePath path, Writes.Change change, WriteOptions options) {
         ObjectNode written = path.subresource().isEmpty()
                 ? writes.update(path.kind(), path.namespace(), path.name(), change, options)
                 : writes.updateStatus(path.kind(), path.namespace(), path.name(), change, options);
-        return Answer.json(200, shown(path, written), options.warnings());
+        return Answer.json(200, shown(path, written));
     }
 
     private Answer delete(ApiRequest request, ResourcePath path) {

@@ -1,14 +1,17 @@
 package bookinfo.cluster.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Who asks. */
 public record User(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+    static final String SUPERUSERS = "system:masters";
+
     /** The person at the keyboard: may do everything. */
     public static final User ADMIN =
-            new User("kubernetes-admin", "", List.of("system:masters", "system:authenticated"), Map.of());
+            new User("kubernetes-admin", "", List.of(SUPERUSERS, "system:authenticated"), Map.of());
 
     static final User ANONYMOUS = new User("system:anonymous", "", List.of("system:unauthenticated"), Map.of());
 
@@ -26,6 +29,21 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
                 extra);
     }
 
+    /** Another user, whose part one who may do everything takes for a request. */
+    User as(String other, List<String> otherGroups) {
+        if (!groups.contains(SUPERUSERS)) {
+            throw new ApiFailure(
+                    403, "Forbidden", "User \"%s\" cannot impersonate others".formatted(name), Json.object());
+        }
+        String[] parts = other.split(":", -1);
+        if (parts.length == 4 && other.startsWith("system:serviceaccount:")) {
+            return serviceAccount(parts[2], parts[3], "", Map.of());
+        }
+        List<String> all = new ArrayList<>(otherGroups);
+        all.add("system:authenticated");
+        return new User(other, "", all, Map.of());
+    }
+
     /** A controller inside the cluster, such as {@code replicaset-controller}; may do everything. */
     public static User controller(String name) {
         User account = serviceAccount("kube-system", name, "", Map.of());
@@ -36,7 +54,7 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
                         "system:serviceaccounts",
                         "system:serviceaccounts:kube-system",
                         "system:authenticated",
-                        "system:masters"),
+                        SUPERUSERS),
                 Map.of());
     }
 

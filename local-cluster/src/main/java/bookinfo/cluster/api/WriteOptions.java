@@ -29,7 +29,7 @@ record WriteOptions(User user, boolean dryRun, String fieldManager, FieldValidat
                         .formatted(request.parameter("fieldValidation")));
         };
         return new WriteOptions(
-                request.user(), request.dryRun(), request.parameter("fieldManager"), validation, new ArrayList<>());
+                request.user(), request.dryRun(), request.parameter("fieldManager"), validation, request.warnings());
     }
 
     /** For the cluster's own parts. */

@@ -100,6 +100,9 @@ final class Writes {
             Deletion.check(kind, current, delete);
             admission.validate(review(Operation.DELETE, kind, Optional.empty(), Optional.of(current), options));
             Optional<ObjectNode> next = Deletion.mark(kind, current, delete, now());
+            if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION) && next.isEmpty() && !options.dryRun()) {
+                removeAll(CustomResource.of(current).kind());
+            }
             Deleted deleted = new Deleted(next.orElse(current).deepCopy(), next.isEmpty());
             if (options.dryRun()
                     || next.filter(marked -> Changes.same(current, marked)).isPresent()
@@ -119,6 +122,13 @@ final class Writes {
                 return;
             }
             current = store.get(kind, namespace, name);
+        }
+    }
+
+    // Without their definition, custom resources could be neither seen nor deleted.
+    private void removeAll(Kind kind) {
+        for (ObjectNode object : store.list(kind, "").items()) {
+            remove(kind, Metadata.namespace(object), Metadata.name(object), Metadata.uid(object));
         }
     }
 

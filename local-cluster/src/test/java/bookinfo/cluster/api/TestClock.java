@@ -1,0 +1,20 @@
+package bookinfo.cluster.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that stands still until it is moved. */
+final class TestClock implements InstantSource {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    void advance(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+}
