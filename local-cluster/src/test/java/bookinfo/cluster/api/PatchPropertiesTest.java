@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 class PatchPropertiesTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void theMergePatchBetweenTwoObjectsLeadsFromOneToTheOther(
             @ForAll("objects") ObjectNode from, @ForAll("objects") ObjectNode to) {
         ObjectNode untouched = from.deepCopy();
@@ -25,7 +25,7 @@ class PatchPropertiesTest {
         assertThat(from).isEqualTo(untouched);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void theJsonPatchBetweenTwoObjectsLeadsFromOneToTheOther(
             @ForAll("objects") ObjectNode from, @ForAll("objects") ObjectNode to) {
         ArrayNode patch = JSON.arrayNode();
@@ -36,7 +36,7 @@ class PatchPropertiesTest {
         assertThat(from).isEqualTo(untouched);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void withoutListsAStrategicMergeIsAMergePatch(@ForAll("maps") ObjectNode target, @ForAll("maps") ObjectNode patch) {
         assertThat(StrategicMerge.apply(target, patch)).isEqualTo(MergePatch.apply(target, patch));
     }
