@@ -33,13 +33,13 @@ final class GuardedProcess {
             exec "$@"
             """;
 
-    /** Linux has setsid; macOS has not, but has Perl. Both become the program, so the pid stays. */
-    private static final List<String> NEW_SESSION = find("setsid")
-            .map(program -> List.of(program.toString()))
-            .or(() -> find("perl")
-                    .map(program ->
-                            List.of(program.toString(), "-MPOSIX", "-e", "POSIX::setsid(); exec {$ARGV[0]} @ARGV")))
-            .orElse(List.of());
+    /** Perl becomes the program too, so the pid stays. */
+    static final List<String> PERL_SESSION =
+            List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec {$ARGV[0]} @ARGV or exit 127");
+
+    /** Linux has setsid; macOS has not, but has Perl. */
+    private static final List<String> NEW_SESSION =
+            onPath("setsid") ? List.of("setsid") : onPath("perl") ? PERL_SESSION : List.of();
 
     private GuardedProcess() {}
 
@@ -79,11 +79,9 @@ final class GuardedProcess {
         return builder;
     }
 
-    private static Optional<Path> find(String program) {
+    private static boolean onPath(String program) {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst();
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -3,6 +3,7 @@ package bookinfo.cluster.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.cluster.Await;
+import bookinfo.cluster.ClusterRig;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;

@@ -1,8 +1,8 @@
-package bookinfo.cluster.controller;
+package bookinfo.cluster;
 
-import bookinfo.cluster.Await;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.User;
+import bookinfo.cluster.controller.Controllers;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.kubelet.PodCredentials;
 import bookinfo.cluster.kubelet.ProcessKubelet;
@@ -70,6 +70,9 @@ public final class ClusterRig implements AutoCloseable {
                 new ProcessKubelet.Settings(root, state, 16443, 254, false),
                 Clock.systemUTC());
         kubelet.start();
+        Await.until(
+                () -> cluster.get(Kinds.SERVICE_ACCOUNT, "default", "default").isPresent(),
+                () -> "namespace default has no service account");
     }
 
     private static final class TestCredentials implements PodCredentials {
@@ -108,6 +111,13 @@ public final class ClusterRig implements AutoCloseable {
                 .filter(event -> event.path("reason").asText().equals(reason))
                 .map(event -> event.path("message").asText())
                 .toList();
+    }
+
+    /** Events are written after the change they tell of. */
+    public void awaitEvent(String reason, String start) {
+        Await.until(
+                () -> eventMessages(reason).stream().anyMatch(message -> message.startsWith(start)),
+                () -> "no event %s: %s... among %s".formatted(reason, start, eventMessages(reason)));
     }
 
     @Override

@@ -1,0 +1,356 @@
+package bookinfo.cluster.kubelet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookinfo.cluster.Await;
+import bookinfo.cluster.ClusterRig;
+import bookinfo.cluster.api.DeleteOptions;
+import bookinfo.cluster.api.Kubelet.LogRequest;
+import bookinfo.cluster.store.Event;
+import bookinfo.cluster.store.Kinds;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pods whose containers are small shell scripts, run for real. */
+class PodRunsTest {
+    private static final String IMAGES = """
+            images:
+            - {names: [shell], program: [sh]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ClusterRig rig;
+
+    @BeforeEach
+    void start() throws IOException {
+        rig = new ClusterRig(folder, IMAGES);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        rig.close();
+    }
+
+    @Test
+    void aContainerKnowsItsPodAndFindsItsVolumes() throws IOException, InterruptedException {
+        rig.create(Kinds.CONFIG_MAP, "{metadata: {name: settings}, data: {color: red, file.txt: hello}}");
+        rig.create(Kinds.SECRET, "{metadata: {name: keys}, data: {password: cGFzcw==}}");
+        rig.create(Kinds.POD, """
+                metadata: {name: p, labels: {app: shop}}
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - name: c
+                    image: shell
+                    command: [sh, -c, 'echo $NAME $IP $HOST $APP $COLOR $PASSWORD $BOTH; cat $POD_ROOT/etc/settings/file.txt;
+                      cat $POD_ROOT/etc/keys/password; cat $POD_ROOT/etc/pod/token; ls -l $POD_ROOT/etc/keys/password']
+                    env:
+                    - {name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                    - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+                    - {name: APP, valueFrom: {fieldRef: {fieldPath: "metadata.labels['app']"}}}
+                    - {name: COLOR, valueFrom: {configMapKeyRef: {name: settings, key: color}}}
+                    - {name: PASSWORD, valueFrom: {secretKeyRef: {name: keys, key: password}}}
+                    - {name: BOTH, value: $(APP)-$(COLOR)}
+                    volumeMounts:
+                    - {name: settings, mountPath: /etc/settings}
+                    - {name: keys, mountPath: /etc/keys}
+                    - {name: pod, mountPath: /etc/pod}
+                  volumes:
+                  - {name: settings, configMap: {name: settings}}
+                  - {name: keys, secret: {secretName: keys}}
+                  - name: pod
+                    projected: {sources: [{serviceAccountToken: {path: token, audience: istio-ca}}]}
+                """);
+
+        JsonNode pod = awaitPhase("p", "Succeeded");
+
+        String ip = pod.path("status").path("podIP").asText();
+        assertThat(log("p", "c", false))
+                .startsWith(
+                        "p %s %s shop red pass shop-red\nhellopasstoken of p for istio-ca-rw-------".formatted(ip, ip));
+    }
+
+    @Test
+    void behindASidecarProgramsListenOnTheAppAddress() throws IOException, InterruptedException {
+        rig.create(Kinds.POD, """
+                metadata: {name: p}
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - {name: app, image: shell, command: [sh, -c, 'echo $HOST']}
+                  - {name: istio-proxy, image: shell, command: [sh, -c, 'echo $HOST $INSTANCE_IP $APP_ADDRESS $OUTBOUND_ADDRESS']}
+                """);
+
+        JsonNode pod = awaitPhase("p", "Succeeded");
+
+        int number = rig.lease
+                .plan()
+                .podNumber(pod.path("status").path("podIP").asText())
+                .orElseThrow();
+        var plan = rig.lease.plan();
+        assertThat(log("p", "app", false)).isEqualTo(plan.app(number) + "\n");
+        assertThat(log("p", "istio-proxy", false))
+                .isEqualTo("%s %s %s %s\n"
+                        .formatted(plan.pod(number), plan.pod(number), plan.app(number), plan.outbound(number)));
+    }
+
+    @Test
+    void initContainersRunInOrderBeforeTheOthers() {
+        rig.create(Kinds.POD, """
+                metadata: {name: p}
+                spec:
+                  restartPolicy: Never
+                  initContainers:
+                  - {name: one, image: shell, command: [sh, -c, 'sleep 0.3; echo one >> $POD_ROOT/w/order']
+                     , volumeMounts: [{name: w, mountPath: /w}]}
+                  - {name: two, image: shell, command: [sh, -c, 'echo two >> $POD_ROOT/w/order']
+                     , volumeMounts: [{name: w, mountPath: /w}]}
+                  containers:
+                  - {name: main, image: shell, command: [sh, -c, 'test "$(cat $POD_ROOT/w/order | tr "\\n" " ")" = "one two "']
+                     , volumeMounts: [{name: w, mountPath: /w}]}
+                  volumes: [{name: w, emptyDir: {}}]
+                """);
+
+        awaitPhase("p", "Succeeded");
+    }
+
+    @Test
+    void aCrashingContainerIsRestartedAndItsFormerLogKept() throws IOException, InterruptedException {
+        rig.create(Kinds.POD, """
+                metadata: {name: p}
+                spec:
+                  containers:
+                  - {name: c, image: shell, command: [sh, -c, 'echo run; exit 3']}
+                """);
+
+        JsonNode pod =
+                rig.awaitObject(Kinds.POD, "p", found -> waitingReason(found).equals("CrashLoopBackOff"));
+
+        JsonNode container = pod.path("status").path("containerStatuses").path(0);
+        assertThat(container.path("restartCount").asInt()).isEqualTo(1);
+        assertThat(container
+                        .path("lastState")
+                        .path("terminated")
+                        .path("exitCode")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(container.path("state").path("waiting").path("message").asText())
+                .startsWith("back-off 10s restarting failed container=c pod=p_default(");
+        assertThat(log("p", "c", true)).isEqualTo("run\n");
+        rig.awaitEvent("BackOff", "Back-off restarting failed container c in pod p_default(");
+    }
+
+    @Test
+    void anUnknownImageSaysWhichAreKnown() {
+        rig.create(Kinds.POD, "{metadata: {name: p}, spec: {containers: [{name: c, image: 'nginx:1.25'}]}}");
+
+        rig.awaitObject(Kinds.POD, "p", pod -> waitingReason(pod).equals("ImagePullBackOff"));
+
+        rig.awaitEvent(
+                "Failed",
+                "Failed to pull image \"nginx:1.25\": image \"nginx\" is not listed in k8s/local/images.yaml, and nothing is "
+                        + "pulled on this machine; known: shell");
+        rig.awaitEvent("Failed", "Error: ErrImagePull");
+    }
+
+    @Test
+    void aMissingConfigMapHoldsTheContainerBackUntilItIsThere() {
+        rig.create(Kinds.POD, """
+                metadata: {name: p}
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - name: c
+                    image: shell
+                    command: [sh, -c, 'test $COLOR = red']
+                    envFrom: [{configMapRef: {name: late}}]
+                """);
+        rig.awaitObject(Kinds.POD, "p", pod -> waitingReason(pod).equals("CreateContainerConfigError"));
+
+        rig.create(Kinds.CONFIG_MAP, "{metadata: {name: late}, data: {COLOR: red}}");
+
+        awaitPhase("p", "Succeeded");
+        rig.awaitEvent("Failed", "Error: configmap \"late\" not found");
+    }
+
+    @Test
+    void aFailedLivenessProbeRestartsTheContainer() {
+        rig.create(Kinds.POD, """
+                metadata: {name: p}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - name: c
+                    image: shell
+                    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.05; done']
+                    livenessProbe: {exec: {command: ["false"]}, periodSeconds: 1, failureThreshold: 2}
+                """);
+
+        rig.awaitObject(
+                Kinds.POD,
+                "p",
+                pod -> pod.path("status")
+                                .path("containerStatuses")
+                                .path(0)
+                                .path("restartCount")
+                                .asInt()
+                        == 1);
+        rig.awaitEvent("Killing", "Container c failed liveness probe, will be restarted");
+        rig.awaitEvent("Unhealthy", "Liveness probe failed: command ended with exit code 1");
+    }
+
+    @Test
+    void aProgramThatIgnoresTermIsKilledAfterTheGraceWithAllItsChildren() {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+        rig.create(Kinds.POD, """
+                metadata: {name: p}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - {name: c, image: shell, command: [sh, -c, 'trap "" TERM; sleep 1000 & echo $!; while :; do sleep 0.1; done']}
+                """);
+        rig.awaitObject(
+                Kinds.POD, "p", pod -> pod.path("status").path("phase").asText().equals("Running"));
+        long child = Long.parseLong(awaitLog("p", "c").strip());
+        try (var _ = rig.cluster.watch(Kinds.POD, "default", event -> {
+            if (event.type() == Event.Type.DELETED) {
+                seen.add(event.object());
+            }
+        })) {
+            rig.cluster.delete(Kinds.POD, "default", "p", DeleteOptions.BACKGROUND);
+            Await.until(() -> !seen.isEmpty(), () -> "not deleted: " + rig.pods());
+        }
+
+        JsonNode status = seen.getFirst().path("status");
+        assertThat(status.path("phase").asText()).isEqualTo("Failed");
+        assertThat(status.at("/containerStatuses/0/state/terminated/exitCode").asInt())
+                .isEqualTo(137);
+        Await.until(
+                () -> ProcessHandle.of(child)
+                        .flatMap(handle -> handle.info().commandLine())
+                        .isEmpty(),
+                () -> "child still runs: " + child);
+        rig.awaitEvent("Killing", "Stopping container c");
+        assertThat(folder.resolve(".bookinfo/pods")).isEmptyDirectory();
+    }
+
+    @Test
+    void aCommandRunsWithTheContainersEnvironmentAndItsOwnStreams() throws IOException, InterruptedException {
+        runningShell("p");
+
+        Process process = rig.kubelet.exec(
+                "default", "p", "c", List.of("sh", "-c", "cat; echo $HOSTNAME; echo oops >&2; exit 4"));
+        process.outputWriter().append("in ").close();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("in p\n");
+        assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).isEqualTo("oops\n");
+        assertThat(process.waitFor()).isEqualTo(4);
+    }
+
+    @Test
+    void keptStateGoesOnWhereItWas() throws IOException {
+        runningShell("p");
+        String ip = rig.pods().getFirst().path("status").path("podIP").asText();
+        String uid = rig.pods().getFirst().path("metadata").path("uid").asText();
+
+        rig.close();
+        rig = new ClusterRig(folder, IMAGES);
+
+        JsonNode pod = rig.awaitObject(
+                Kinds.POD,
+                "p",
+                found -> found.at("/status/containerStatuses/0/restartCount").asInt() == 1
+                        && found.at("/status/containerStatuses/0/state").has("running"));
+        assertThat(pod.path("metadata").path("uid").asText()).isEqualTo(uid);
+        assertThat(rig.lease.plan().podNumber(pod.path("status").path("podIP").asText()))
+                .isPresent();
+        assertThat(ip).isNotEmpty();
+    }
+
+    @Test
+    void everyProcessIsListedWithItsRole() throws IOException {
+        runningShell("p");
+        Path table = folder.resolve(".bookinfo/processes.json");
+        long pid = pid(rig.pods().getFirst());
+
+        assertThat(Files.readString(table)).contains("\"pid\" : " + pid).contains("\"role\" : \"service\"");
+
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        rig.awaitObject(Kinds.POD, "p", pod -> pid(pod) != pid && pid(pod) != 0);
+        assertThat(Files.readString(table)).doesNotContain("\"pid\" : " + pid + ",");
+    }
+
+    private void runningShell(String name) {
+        rig.create(Kinds.POD, """
+                metadata: {name: %s}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - {name: c, image: shell, command: [sh, -c, 'while :; do sleep 0.1; done']}
+                """.formatted(name));
+        rig.awaitObject(
+                Kinds.POD,
+                name,
+                pod -> pid(pod) != 0
+                        && pod.at("/status/containerStatuses/0/ready").asBoolean());
+    }
+
+    private static long pid(JsonNode pod) {
+        String id = pod.at("/status/containerStatuses/0/containerID").asText("process://0");
+        return Long.parseLong(id.substring("process://".length()));
+    }
+
+    private JsonNode awaitPhase(String name, String phase) {
+        return rig.awaitObject(
+                Kinds.POD,
+                name,
+                pod -> pod.path("status").path("phase").asText().equals(phase));
+    }
+
+    private static String waitingReason(JsonNode pod) {
+        return pod.at("/status/containerStatuses/0/state/waiting/reason").asText();
+    }
+
+    private String awaitLog(String pod, String container) {
+        Await.until(() -> !quietLog(pod, container).isEmpty(), () -> "no log of " + pod);
+        return quietLog(pod, container);
+    }
+
+    private String quietLog(String pod, String container) {
+        try {
+            return log(pod, container, false);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String log(String pod, String container, boolean previous) throws IOException, InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LogRequest request = new LogRequest(
+                "default",
+                pod,
+                container,
+                false,
+                previous,
+                false,
+                OptionalLong.empty(),
+                Optional.empty(),
+                OptionalLong.empty());
+        rig.kubelet.logs(request, out);
+        return out.toString(UTF_8);
+    }
+}
