@@ -1,18 +1,17 @@
 package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.HttpTimeouts;
+import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.exchange.ProxyFailure.Simple;
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.MessageReader.Step;
-import bookinfo.mesh.proxy.http.MessageWriter;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.http.RequestReader;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     private final HttpTimeouts timeouts;
     private final SocketChannel channel;
     private final RequestReader reader;
+    private final ResponseWriter out;
     private final Inbound inbound = new Inbound();
     private final Deadline idle;
     private final Deadline streamIdle;
@@ -40,9 +40,10 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean answersHead;
     private boolean closeAfter;
     private boolean draining;
-    private boolean chunked;
     private boolean readingOn;
+    /** When the first byte of the present request came. */
     private Instant began = Instant.EPOCH;
+
     private Duration streamIdleLimit = Duration.ZERO;
 
     private enum Phase {
@@ -62,6 +63,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         this.timeouts = handler.timeouts();
         this.channel = channel;
         this.reader = handler.reader();
+        this.out = new ResponseWriter(channel);
         this.idle = new Deadline(channel.eventLoop(), this::idleTooLong);
         this.streamIdle = new Deadline(channel.eventLoop(), this::streamIdleTooLong);
     }
@@ -70,26 +72,14 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         return handler;
     }
 
-    InetSocketAddress localAddress() {
-        return channel.localAddress();
-    }
-
-    InetSocketAddress remoteAddress() {
-        return channel.remoteAddress();
-    }
-
-    /** When the first byte of the present request came. */
-    Instant began() {
-        return began;
+    /** A record for the present request. */
+    StreamInfo info(ListenerConfig listener) {
+        return new StreamInfo(listener, channel.localAddress(), channel.remoteAddress(), began);
     }
 
     /** Bytes of the present request's head. */
     int headBytes() {
         return reader.headBytes();
-    }
-
-    boolean writable() {
-        return channel.isWritable();
     }
 
     /** Ends the connection after the response that is under way, or now if there is none. */
@@ -111,44 +101,29 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         streamIdle.in(limit);
     }
 
-    void informational(ResponseHead head) {
-        ByteBuf out = channel.alloc().ioBuffer(64);
-        MessageWriter.response(head, true, false, false, out);
-        Outbound.write(channel, out);
-        channel.flush();
+    /** Where the response is written, between {@link #head} and {@link #end}. */
+    ResponseWriter out() {
+        return out;
     }
 
     /** Writes the head of the response; returns the bytes it took. A response that comes before its request's end closes. */
     int head(ResponseHead head, boolean endStream) {
         closeAfter |= draining || !requestEnded;
-        ByteBuf out = channel.alloc().ioBuffer(512);
-        chunked = MessageWriter.response(head, endStream, answersHead, closeAfter, out);
-        int bytes = out.readableBytes();
-        Outbound.write(channel, out);
-        return bytes;
-    }
-
-    /** Writes a piece of the response's body and takes it over. */
-    void data(ByteBuf data) {
-        Outbound.data(channel, data, chunked);
-    }
-
-    void flush() {
-        channel.flush();
+        return out.head(head, endStream, answersHead, closeAfter);
     }
 
     /** The response is complete: on to the next request, or to the end. */
     void end(Headers trailers) {
-        if (chunked) {
-            Outbound.lastChunk(channel, trailers);
-        }
+        out.end(trailers);
         stream = null;
         streamIdle.off();
         if (closeAfter) {
-            closeGently();
+            phase = Phase.LINGERING;
+            boolean unread = !requestEnded || inbound.bytes().isReadable();
+            inbound.release();
+            out.close(unread, timeouts.delayedClose(), idle);
             return;
         }
-        channel.flush();
         phase = Phase.WAITING;
         idle.in(timeouts.idle());
         readOn();
@@ -266,22 +241,27 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    private void headBegins() {
-        phase = Phase.HEAD;
-        began = worker.parts().clock().instant();
-        idle.in(timeouts.requestHeaders().isZero() ? timeouts.streamIdle() : timeouts.requestHeaders());
-    }
-
-    private void requestBegins() {
+    /** Goes on from waiting, maybe: then it is now that the request begins. */
+    private void enter(Phase next) {
         if (phase == Phase.WAITING) {
             began = worker.parts().clock().instant();
         }
-        idle.off();
-        phase = Phase.REQUEST;
+        phase = next;
+    }
+
+    private void headBegins() {
+        enter(Phase.HEAD);
+        Duration limit = timeouts.requestHeaders().isZero() ? timeouts.streamIdle() : timeouts.requestHeaders();
+        idle.in(limit.isZero() ? timeouts.idle() : limit);
+    }
+
+    private void requestBegins() {
+        enter(Phase.REQUEST);
         RequestHead head = reader.head();
         answersHead = head.method().equals("HEAD");
         closeAfter = reader.close();
         requestEnded = reader.bodiless() && reader.next(inbound.bytes()) == Step.END;
+        idle.in(requestEnded ? Duration.ZERO : timeouts.request());
         RequestStream begun = handler.stream(this, head, requestEnded);
         stream = begun;
         streamIdle(timeouts.streamIdle());
@@ -290,6 +270,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void requestEnds() {
         requestEnded = true;
+        idle.off();
         streamMoved();
         if (stream != null) {
             stream.requestEnded(reader.trailers());
@@ -301,10 +282,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         if (stream != null) {
             stream.requestBroken(failure);
         } else {
-            if (phase == Phase.WAITING) {
-                began = worker.parts().clock().instant();
-            }
-            phase = Phase.REQUEST;
+            enter(Phase.REQUEST);
             requestEnded = false;
             answersHead = false;
             handler.refused(this, failure);
@@ -312,37 +290,17 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void idleTooLong() {
-        if (phase == Phase.HEAD && !timeouts.requestHeaders().isZero()) {
-            refuse(ProxyFailure.Simple.REQUEST_HEADERS_TIMEOUT);
-        } else if (phase == Phase.HEAD) {
-            refuse(ProxyFailure.Simple.REQUEST_IDLE);
-        } else {
-            Outbound.close(channel);
+        switch (phase) {
+            case HEAD ->
+                refuse(timeouts.requestHeaders().isZero() ? Simple.REQUEST_IDLE : Simple.REQUEST_HEADERS_TIMEOUT);
+            case REQUEST -> refuse(Simple.REQUEST_TIMEOUT);
+            case WAITING, LINGERING -> Outbound.close(channel);
         }
     }
 
     private void streamIdleTooLong() {
         if (stream != null) {
-            stream.requestBroken(requestEnded ? ProxyFailure.Simple.RESPONSE_IDLE : ProxyFailure.Simple.REQUEST_IDLE);
+            stream.requestBroken(requestEnded ? Simple.RESPONSE_IDLE : Simple.REQUEST_IDLE);
         }
-    }
-
-    /**
-     * Closes after everything was sent. Closing with unread bytes would make the system reset the connection and the peer
-     * lose the response, so if there can be any they are read and thrown away until the peer closes, or the delay is over.
-     */
-    private void closeGently() {
-        phase = Phase.LINGERING;
-        boolean unread = !requestEnded || inbound.bytes().isReadable();
-        inbound.release();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
-            if (unread && sent.isSuccess() && !timeouts.delayedClose().isZero()) {
-                channel.config().setAutoRead(true);
-                var _ = channel.shutdownOutput();
-                idle.in(timeouts.delayedClose());
-            } else {
-                Outbound.close(channel);
-            }
-        });
     }
 }

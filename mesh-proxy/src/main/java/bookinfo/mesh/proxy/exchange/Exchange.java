@@ -38,8 +38,7 @@ final class Exchange implements RequestStream {
         this.site = site;
         this.request = request;
         this.bodiless = bodiless;
-        this.info = new StreamInfo(
-                site.config(), downstream.localAddress(), downstream.remoteAddress(), downstream.began());
+        this.info = downstream.info(site.config());
         this.filters = new FilterRun(site.filters(), worker, this, request);
         worker.parts().telemetry().downstream(DownstreamEvent.REQUEST_STARTED, site.config());
     }
@@ -64,7 +63,7 @@ final class Exchange implements RequestStream {
             fail(refusal.get());
             return;
         }
-        RequestEdge.apply(request, site.http().edge(), downstream.remoteAddress(), worker.random());
+        RequestEdge.apply(request, site.http().edge(), info.downstreamRemote(), worker.random());
         // A fragment is no part of a request target (RFC 9112 section 3.2); the upstream might not see it the way
         // routes do.
         if (request.path().indexOf('#') >= 0
@@ -190,7 +189,7 @@ final class Exchange implements RequestStream {
     }
 
     void informational(ResponseHead head) {
-        downstream.informational(head);
+        downstream.out().informational(head);
     }
 
     void upstreamHead(ResponseHead head, boolean endStream) {
@@ -200,7 +199,7 @@ final class Exchange implements RequestStream {
 
     void upstreamData(ByteBuf data) {
         info.sent(data.readableBytes());
-        downstream.data(data);
+        downstream.out().data(data);
         downstream.streamMoved();
     }
 
@@ -210,7 +209,7 @@ final class Exchange implements RequestStream {
     }
 
     void responseFlush() {
-        downstream.flush();
+        downstream.out().flush();
     }
 
     private void forward(RouteAction.Forward action, Selection selection) {
@@ -224,7 +223,7 @@ final class Exchange implements RequestStream {
         RequestEdge.decorate(
                 request, site.config().direction(), selection.route().decorator());
         if (!site.http().proxy100Continue() && request.headers().remove("expect")) {
-            downstream.informational(new ResponseHead(100, new Headers()));
+            downstream.out().informational(new ResponseHead(100, new Headers()));
         }
         forwarder = new Forwarder(
                 worker,
@@ -250,7 +249,7 @@ final class Exchange implements RequestStream {
         info.response(head);
         info.responseHeaderBytes(downstream.head(head, endStream));
         downstream.streamMoved();
-        if (!downstream.writable()) {
+        if (!downstream.out().writable()) {
             downstreamWritable(false);
         }
     }

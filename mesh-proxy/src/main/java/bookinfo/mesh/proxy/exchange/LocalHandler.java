@@ -59,7 +59,7 @@ final class LocalHandler implements RequestHandler {
         boolean headOnly = body.isEmpty() || answersHead;
         connection.head(head, headOnly);
         if (!headOnly) {
-            connection.data(ByteBufUtil.writeUtf8(worker.transport().allocator(), body));
+            connection.out().data(ByteBufUtil.writeUtf8(worker.transport().allocator(), body));
         }
         connection.end(NO_TRAILERS);
     }

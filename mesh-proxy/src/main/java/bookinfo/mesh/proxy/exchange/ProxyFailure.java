@@ -48,6 +48,7 @@ public sealed interface ProxyFailure {
         BAD_PATH(400, null, "path_normalization_failed", "", Source.DOWNSTREAM),
         UPGRADE_REFUSED(403, null, "upgrade_failed", "", Source.DOWNSTREAM),
         REQUEST_HEADERS_TIMEOUT(408, null, "request_header_timeout", "request header timeout", Source.DOWNSTREAM),
+        REQUEST_TIMEOUT(408, null, "request_overall_timeout", "request timeout", Source.DOWNSTREAM),
         REQUEST_IDLE(408, ResponseFlag.SI, "stream_idle_timeout", "stream timeout", Source.DOWNSTREAM),
         RESPONSE_IDLE(504, ResponseFlag.SI, "stream_idle_timeout", "stream timeout", Source.UPSTREAM),
         DOWNSTREAM_GONE(0, ResponseFlag.DC, "downstream_remote_disconnect", "", Source.DOWNSTREAM);

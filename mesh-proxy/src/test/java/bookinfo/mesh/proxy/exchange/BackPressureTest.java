@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 /** Bodies that are much larger than what the proxy may hold. */
 class BackPressureTest {
     private static final int PIECE = 64 * 1024;
-    private static final int PIECES = 400;
-    /** What sockets, watermarks and one read may hold together; the body is several times as large. */
+    /** 100 MB: more than the sockets on the way can hold, which may be as much as 40 MB. */
+    private static final int PIECES = 1600;
+    /** What watermarks and reads may hold in the proxy. */
     private static final long HELD = 4 * 1024 * 1024;
 
     @Test

@@ -105,6 +105,20 @@ class TimeoutTest {
     }
 
     @Test
+    void aClientThatDoesNotFinishItsBodyIsTurnedAway() throws Exception {
+        try (var upstream = Upstream.playing(SILENT);
+                var proxy = Proxy.routing("/", upstream.cluster("c"))
+                        .http(http -> Http.with(http, requestWithin(http.timeouts(), SHORT)))
+                        .run()) {
+            Wire client = proxy.connect().send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\nabc");
+            assertThat(client.readToEnd())
+                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+                    .endsWith("request timeout");
+            assertThat(proxy.events().outcome(1)).isEqualTo("- request_overall_timeout");
+        }
+    }
+
+    @Test
     void aConnectionWithoutARequestIsClosed() throws Exception {
         try (var proxy = idling(t -> new HttpTimeouts(
                         SHORT, t.streamIdle(), t.requestHeaders(), t.request(), t.delayedClose(), t.drain()))
@@ -139,6 +153,10 @@ class TimeoutTest {
     private static Proxy idling(UnaryOperator<HttpTimeouts> change) {
         return Proxy.with("/", new RouteAction.DirectResponse(200, ""))
                 .http(http -> Http.with(http, change.apply(http.timeouts())));
+    }
+
+    private static HttpTimeouts requestWithin(HttpTimeouts t, Duration limit) {
+        return new HttpTimeouts(t.idle(), t.streamIdle(), t.requestHeaders(), limit, t.delayedClose(), t.drain());
     }
 
     private static HttpConnectionManager idleStreams(HttpConnectionManager http) {

@@ -24,7 +24,9 @@ final class Upstream implements AutoCloseable {
 
     private Upstream(Script script) {
         try {
-            socket = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+            socket = new ServerSocket();
+            socket.setReceiveBufferSize(Wire.RECEIVE_BUFFER);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** One end of a connection that says and hears exact bytes, as ISO-8859-1 text. Every read gives up after 10 s. */
 final class Wire implements AutoCloseable {
+    static final int RECEIVE_BUFFER = 128 * 1024;
+
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
@@ -27,7 +29,10 @@ final class Wire implements AutoCloseable {
     }
 
     static Wire to(InetSocketAddress address) throws IOException {
-        return new Wire(new Socket(address.getAddress(), address.getPort()));
+        var socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVE_BUFFER); // fixed: the system would let it grow to many megabytes
+        socket.connect(address);
+        return new Wire(socket);
     }
 
     InetAddress remoteAddress() {
