@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 /**
  * What reviews says about a book.
  *
- * @param workload the part of the answering pod's name that says which version it is, such as {@code reviews-v2}
- * @param podSuffix the rest of the pod's name
+ * @param pod the name of the pod that answered, whole, because labs look for it
+ * @param workload the part of that name that says which version it is, such as {@code reviews-v2}, if it has one
  * @param cluster where that pod runs, if it says so
  */
-record BookReviews(String workload, String podSuffix, Optional<String> cluster, List<Review> reviews) {
-    private static final Pattern POD = Pattern.compile("(?<workload>.+?)(?<suffix>-[a-z0-9]+-[a-z0-9]{5})");
+record BookReviews(String pod, Optional<String> workload, Optional<String> cluster, List<Review> reviews) {
+    private static final Pattern POD = Pattern.compile("(?<workload>.+?)-[a-z0-9]+-[a-z0-9]{5}");
     private static final String UNKNOWN = "null";
 
     /** Reads an answer of reviews; empty if {@code answer} is something else. */
@@ -26,10 +26,9 @@ record BookReviews(String workload, String podSuffix, Optional<String> cluster, 
                 answer.path("reviews").valueStream().map(Review::read).toList();
         String pod = answer.path("podname").asText(UNKNOWN);
         Matcher parts = POD.matcher(pod);
-        boolean named = parts.matches();
         return Optional.of(new BookReviews(
-                named ? parts.group("workload") : pod,
-                named ? parts.group("suffix") : "",
+                pod,
+                parts.matches() ? Optional.of(parts.group("workload")) : Optional.empty(),
                 Optional.of(answer.path("clustername").asText(UNKNOWN)).filter(name -> !name.equals(UNKNOWN)),
                 reviews));
     }
