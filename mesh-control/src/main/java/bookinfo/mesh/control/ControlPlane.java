@@ -23,7 +23,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,10 +46,10 @@ final class ControlPlane implements AutoCloseable {
         static final Ports ISTIO = new Ports(15010, 15017, 15014);
     }
 
-    ControlPlane(Settings settings, Ports ports, KubernetesClient client, Clock clock) throws IOException {
+    ControlPlane(Settings settings, Ports ports, KubernetesClient client, ServingCertificate certificate, Clock clock)
+            throws IOException {
         source = new MeshSource(client, clock, metrics, this::publish);
         status = new StatusWriter(connections, source::object, (key, patch) -> patchStatus(client, key, patch), clock);
-        ServingCertificate certificate = ServingCertificate.create(names(settings.namespace()), clock);
         bundles = new CaBundles(client, certificate.caBundle());
         Injector injector = new Injector(settings.sidecarImage(), metrics);
         Validator validator = new Validator(source::current, metrics);
@@ -129,9 +128,5 @@ final class ControlPlane implements AutoCloseable {
                 .withName(key.name())
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
-    }
-
-    private static List<String> names(String namespace) {
-        return List.of("istiod." + namespace + ".svc", "istiod." + namespace + ".svc.cluster.local");
     }
 }

@@ -1,5 +1,6 @@
 package bookinfo.mesh.control;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,5 +16,10 @@ record Settings(String host, String namespace, String sidecarImage) {
                 environment.getOrDefault("HOST", "0.0.0.0"),
                 environment.getOrDefault("POD_NAMESPACE", "istio-system"),
                 environment.getOrDefault("SIDECAR_IMAGE", "mesh-sidecar:0.1.0"));
+    }
+
+    /** The names under which the API server calls our webhooks. */
+    List<String> serviceNames() {
+        return List.of("istiod." + namespace + ".svc", "istiod." + namespace + ".svc.cluster.local");
     }
 }

@@ -46,7 +46,6 @@ public final class DebugServer implements AutoCloseable {
         this.connections = connections;
         server = HttpServer.create(address, 0);
         server.setExecutor(threads);
-        serve("/", uri -> new Answer(404, TEXT, "no such page\n"));
         serve("/ready", uri -> new Answer(ready.getAsBoolean() ? 200 : 503, TEXT, ""));
         serve("/version", uri -> new Answer(200, TEXT, version));
         serve("/metrics", uri -> new Answer(200, METRICS, metrics.text()));
@@ -75,17 +74,22 @@ public final class DebugServer implements AutoCloseable {
     private void serve(String path, Function<URI, Answer> handler) {
         server.createContext(path, exchange -> {
             try (exchange) {
-                // A context answers for all paths below it too; those are not ours.
-                boolean exact =
-                        path.equals("/") || exchange.getRequestURI().getPath().equals(path);
-                answer(
-                        exchange,
-                        exact ? handler.apply(exchange.getRequestURI()) : new Answer(404, TEXT, "no such page\n"));
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, path, e);
-                answer(exchange, new Answer(500, TEXT, e + "\n"));
+                answer(exchange, answer(path, exchange.getRequestURI(), handler));
             }
         });
+    }
+
+    /** A context is asked for all paths below it too; those are not ours. */
+    private static Answer answer(String path, URI uri, Function<URI, Answer> handler) {
+        if (!uri.getPath().equals(path)) {
+            return new Answer(404, TEXT, "no such page\n");
+        }
+        try {
+            return handler.apply(uri);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, path, e);
+            return new Answer(500, TEXT, e + "\n");
+        }
     }
 
     private Answer configDump(URI uri) {

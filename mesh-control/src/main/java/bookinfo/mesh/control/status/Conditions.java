@@ -1,5 +1,7 @@
 package bookinfo.mesh.control.status;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +15,7 @@ import java.util.Optional;
 
 /** The status of an object of ours, as values and as a patch. */
 final class Conditions {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TYPE = "Programmed";
 
     private Conditions() {}
@@ -48,7 +51,7 @@ final class Conditions {
         ArrayNode conditions = status.putArray("conditions");
         conditions(object).stream()
                 .filter(condition -> !TYPE.equals(condition.get("type")))
-                .forEach(conditions::addPOJO);
+                .forEach(condition -> conditions.add(JSON.<JsonNode>valueToTree(condition)));
         conditions
                 .addObject()
                 .put("type", TYPE)

@@ -40,6 +40,8 @@ public final class StatusWriter implements AutoCloseable {
     /** Most proxies answer within this: then "waiting" need not be written at all. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private static final Duration FOREVER = Duration.ofDays(1);
+
     private final Connections connections;
     private final Function<Key, Optional<GenericKubernetesResource>> objects;
     private final Writer writer;
@@ -96,9 +98,8 @@ public final class StatusWriter implements AutoCloseable {
     private void writeUntilInterrupted() {
         try {
             while (true) {
-                boolean woken =
-                        pending.isEmpty() ? acquire() : news.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                if (woken) {
+                Duration wait = pending.isEmpty() ? FOREVER : PATIENCE;
+                if (news.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                     news.drainPermits();
                 }
                 write();
@@ -106,11 +107,6 @@ public final class StatusWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private boolean acquire() throws InterruptedException {
-        news.acquire();
-        return true;
     }
 
     /** One round over everything that is pending. */

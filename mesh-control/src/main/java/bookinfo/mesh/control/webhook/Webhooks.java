@@ -50,8 +50,15 @@ public final class Webhooks implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
             if (body.length > MAX_BODY_BYTES) {
                 answer(exchange, 413, "text/plain", "body larger than %d bytes".formatted(MAX_BODY_BYTES));
-                return;
+            } else {
+                review(exchange, body, handler);
             }
+        }
+    }
+
+    private static void review(HttpExchange exchange, byte[] body, Function<Admission, Admission.Verdict> handler)
+            throws IOException {
+        try {
             Admission admission = Admission.read(body);
             String text = new String(admission.answer(handler.apply(admission)), StandardCharsets.UTF_8);
             answer(exchange, 200, "application/json", text);

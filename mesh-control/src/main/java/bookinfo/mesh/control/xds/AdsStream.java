@@ -177,10 +177,14 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest>, Runnable
             metrics.observe(
                     "pilot_proxy_convergence_time",
                     "Seconds from a change to its acknowledgement by one proxy",
-                    Duration.between(connections.current().made(), clock.instant()));
+                    Duration.between(later(connections.current().made(), session.connected()), clock.instant()));
         }
         state = session.state();
         connections.told();
         return true;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

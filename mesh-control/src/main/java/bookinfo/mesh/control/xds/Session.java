@@ -86,6 +86,10 @@ final class Session {
         return warming.isEmpty() ? Optional.empty() : Optional.of(warmingUntil);
     }
 
+    Instant connected() {
+        return connected;
+    }
+
     /** Whether the proxy has answered everything that it should have. */
     boolean settled() {
         return unsettled.isEmpty();

@@ -32,6 +32,17 @@ public final class Meshes {
         }
     }
 
+    /** The same without its pods: nobody is waited for who is not connected. */
+    public static Mesh withoutPods(Mesh mesh) {
+        List<MeshObject> objects = new ArrayList<>();
+        objects.addAll(mesh.namespaces());
+        objects.addAll(mesh.services());
+        objects.addAll(mesh.virtualServices());
+        objects.addAll(mesh.destinationRules());
+        objects.addAll(mesh.gateways());
+        return Mesh.of(objects, "cluster.local", "istio-system");
+    }
+
     /** The proxy of a pod, as it would introduce itself. */
     public static Proxy proxyOf(Mesh mesh, String pod) {
         Workload workload = mesh.workloads().stream()

@@ -1,0 +1,223 @@
+package bookinfo.mesh.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookinfo.mesh.control.certs.ServingCertificate;
+import bookinfo.mesh.control.translate.Proxy;
+import bookinfo.mesh.control.translate.ResourceType;
+import bookinfo.mesh.control.watch.Kind;
+import bookinfo.mesh.control.xds.AdsClient;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole control plane, between an API server that only stores and a proxy that is driven by hand. */
+class ControlPlaneTest {
+    private static final Proxy PRODUCTPAGE = new Proxy(
+            "sidecar~127.10.1.1~productpage-v1-abcde-1.default~default.svc.cluster.local",
+            Proxy.Kind.SIDECAR,
+            "127.10.1.1",
+            "productpage-v1-abcde-1",
+            "default",
+            Map.of("app", "productpage"),
+            "127.10.1.2",
+            "127.20.1.1",
+            "Kubernetes",
+            "");
+
+    private static final String RULE = """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: reviews, namespace: default}
+            spec:
+              hosts: [reviews]
+              http: [{timeout: 3s, route: [{destination: {host: reviews}}]}]
+            """;
+
+    private final KubernetesMockServer api = new KubernetesMockServer(
+            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+    private KubernetesClient client;
+    private ControlPlane control;
+    private AdsClient proxy;
+
+    @BeforeEach
+    void start() throws Exception {
+        api.init();
+        client = api.createClient();
+        // Without the pods: those who have a sidecar and are not connected would be waited for.
+        for (String document :
+                Files.readString(Path.of("src/test/golden/bookinfo.yaml")).split("\n---\n", -1)) {
+            if (!document.contains("kind: Pod\nmetadata")) {
+                create(document);
+            }
+        }
+        create(webhook("MutatingWebhookConfiguration", "istio-sidecar-injector"));
+        create(webhook("ValidatingWebhookConfiguration", "istio-validator-istio-system"));
+        Settings settings = new Settings("127.0.0.1", "istio-system", "mesh-sidecar:0.1.0");
+        control = new ControlPlane(
+                settings,
+                new ControlPlane.Ports(0, 0, 0),
+                client,
+                ServingCertificate.create(settings.serviceNames(), Clock.systemUTC()),
+                Clock.systemUTC());
+        control.start().get(20, TimeUnit.SECONDS);
+        proxy = new AdsClient(control.ads().port(), AdsClient.node(PRODUCTPAGE));
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        control.close();
+        client.close();
+        api.destroy();
+    }
+
+    @Test
+    void leadsARuleToTheProxyAndTellsTheObjectWhatBecameOfIt() throws Exception {
+        proxy.subscribe(ResourceType.ROUTE, "9080");
+        proxy.acknowledge(proxy.next());
+        client.genericKubernetesResources(Kind.VIRTUAL_SERVICE.context())
+                .inNamespace("default")
+                .resource(read(RULE))
+                .create();
+
+        DeltaDiscoveryResponse push = proxy.next();
+        proxy.acknowledge(push);
+
+        RouteConfiguration routes = push.getResources(0).getResource().unpack(RouteConfiguration.class);
+        assertThat(routes.getVirtualHostsList())
+                .filteredOn(host -> host.getName().startsWith("reviews."))
+                .singleElement()
+                .satisfies(host -> assertThat(
+                                host.getRoutes(0).getRoute().getTimeout().getSeconds())
+                        .isEqualTo(3));
+        Await.until(
+                "programmed",
+                () -> rule().get("status", "conditions") instanceof List<?> conditions
+                        && conditions.getFirst() instanceof Map<?, ?> condition
+                        && "True".equals(condition.get("status"))
+                        && "1 of 1 proxies".equals(condition.get("message")));
+    }
+
+    @Test
+    void publishesItsAuthorityAndDoesItAgainWhenSomebodyOverwritesIt() {
+        assertThat(bundle("mutatingwebhookconfigurations", "istio-sidecar-injector"))
+                .isNotEmpty();
+        var configuration = configuration("validatingwebhookconfigurations", "istio-validator-istio-system");
+
+        configuration.edit(object -> {
+            object.setAdditionalProperty(
+                    "webhooks", List.of(Map.of("name", "one", "clientConfig", Map.of("caBundle", "dGhlaXJz"))));
+            return object;
+        });
+
+        Await.until(
+                "published again",
+                () -> !bundle("validatingwebhookconfigurations", "istio-validator-istio-system")
+                        .equals("dGhlaXJz"));
+    }
+
+    @Test
+    void answersWhoAsksWhatItKnows() throws Exception {
+        proxy.subscribe(ResourceType.CLUSTER);
+        proxy.acknowledge(proxy.next());
+        Await.until("connected", () -> get("/debug/syncz").body().contains("\"cluster_acked\" : \"1\""));
+
+        assertThat(get("/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/version").body()).startsWith("1.");
+        assertThat(get("/metrics").body()).contains("pilot_xds 1\n").contains("pilot_xds_pushes{type=\"cds\"} 1\n");
+        assertThat(get("/debug/config_dump?proxyID=productpage-v1-abcde-1.default")
+                        .body())
+                .contains("outbound|9080||reviews.default.svc.cluster.local")
+                .contains("envoy.admin.v3.RoutesConfigDump");
+        assertThat(get("/debug/config_dump?proxyID=nobody.default").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/debug/adsz").body()).contains("\"totalClients\" : 1");
+        assertThat(get("/debug/registryz").body()).contains("ratings.default.svc.cluster.local");
+        assertThat(get("/debug/endpointz").body()).contains("127.10.6.1:9080");
+        assertThat(get("/debug/syncz/more").statusCode()).isEqualTo(404);
+        assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> get(String path) {
+        URI uri = URI.create("http://127.0.0.1:" + control.debug().port() + path);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void create(String yaml) {
+        client.resource(read(yaml)).create();
+    }
+
+    private static GenericKubernetesResource read(String yaml) {
+        return new KubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+    }
+
+    private GenericKubernetesResource rule() {
+        return client.genericKubernetesResources(Kind.VIRTUAL_SERVICE.context())
+                .inNamespace("default")
+                .withName("reviews")
+                .require();
+    }
+
+    private Resource<GenericKubernetesResource> configuration(String plural, String name) {
+        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withGroup("admissionregistration.k8s.io")
+                        .withVersion("v1")
+                        .withPlural(plural)
+                        .withNamespaced(false)
+                        .build())
+                .withName(name);
+    }
+
+    private String bundle(String plural, String name) {
+        if (configuration(plural, name).require().get("webhooks") instanceof List<?> webhooks
+                && webhooks.getFirst() instanceof Map<?, ?> webhook
+                && webhook.get("clientConfig") instanceof Map<?, ?> config
+                && config.get("caBundle") instanceof String bundle) {
+            return bundle;
+        }
+        return "";
+    }
+
+    private static String webhook(String kind, String name) {
+        return """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: %s
+                metadata: {name: %s}
+                webhooks:
+                  - name: one
+                    clientConfig:
+                      service: {name: istiod, namespace: istio-system, path: /, port: 443}
+                """.formatted(kind, name);
+    }
+}
