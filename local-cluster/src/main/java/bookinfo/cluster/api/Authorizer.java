@@ -7,7 +7,6 @@ import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Role-based access control: what the roles bound to a user, or to one of its groups, allow. */
 final class Authorizer {
@@ -57,7 +56,8 @@ final class Authorizer {
 
     private boolean grants(Kind bindings, String namespace, User user, Access access) {
         return store.list(bindings, namespace).items().stream()
-                .filter(binding -> each(binding.path("subjects")).anyMatch(subject -> names(subject, binding, user)))
+                .filter(binding ->
+                        binding.path("subjects").valueStream().anyMatch(subject -> names(subject, binding, user)))
                 .flatMap(binding -> rules(binding.path("roleRef"), namespace))
                 .anyMatch(rule -> access.isAllowedBy(rule));
     }
@@ -83,11 +83,7 @@ final class Authorizer {
                         clusterRole ? "" : namespace,
                         roleRef.path("name").asText())
                 .stream()
-                .flatMap(role -> each(role.path("rules")));
-    }
-
-    private static Stream<JsonNode> each(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
+                .flatMap(role -> role.path("rules").valueStream());
     }
 
     /**
@@ -113,7 +109,7 @@ final class Authorizer {
         }
 
         private static boolean contains(JsonNode list, String wanted) {
-            return each(list).anyMatch(text -> text.asText().equals(wanted));
+            return Json.texts(list).contains(wanted);
         }
     }
 }

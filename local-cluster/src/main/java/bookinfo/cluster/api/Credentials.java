@@ -15,6 +15,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What the server proves itself with and what it lets people in for: made once and kept in files that only their owner
@@ -26,6 +27,12 @@ import java.util.HexFormat;
  * @param adminToken the bearer token of {@link User#ADMIN}
  */
 public record Credentials(String certificatePem, String keyPem, KeyPair tokenKeys, String adminToken) {
+    private static final List<String> NAMES = List.of(
+            "localhost",
+            "kubernetes",
+            "kubernetes.default",
+            "kubernetes.default.svc",
+            "kubernetes.default.svc.cluster.local");
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
     private static final String PUBLIC_KEY = "PUBLIC KEY";
@@ -63,7 +70,7 @@ public record Credentials(String certificatePem, String keyPem, KeyPair tokenKey
         KeyPair tokens = generator.generateKeyPair();
         byte[] secret = new byte[ADMIN_TOKEN_BYTES];
         new SecureRandom().nextBytes(secret);
-        write(directory, "serving.crt", CERTIFICATE, ServingCertificate.selfSigned(serving, now));
+        write(directory, "serving.crt", CERTIFICATE, ServingCertificate.selfSigned(serving, NAMES, now));
         write(directory, "serving.key", PRIVATE_KEY, serving.getPrivate().getEncoded());
         write(directory, "token.pub", PUBLIC_KEY, tokens.getPublic().getEncoded());
         write(directory, "token.key", PRIVATE_KEY, tokens.getPrivate().getEncoded());

@@ -40,8 +40,8 @@ record CustomResource(Kind kind, ObjectNode definition) {
                 names.path("kind").asText(),
                 names.path("plural").asText(),
                 names.path("singular").asText(),
-                texts(names.path("shortNames")),
-                texts(names.path("categories")),
+                Json.texts(names.path("shortNames")),
+                Json.texts(names.path("categories")),
                 traits(spec.path("scope").asText().equals("Namespaced"), status));
         return new CustomResource(kind, definition);
     }
@@ -69,12 +69,6 @@ record CustomResource(Kind kind, ObjectNode definition) {
             traits.add(Trait.STATUS);
         }
         return traits;
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asText()));
-        return texts;
     }
 
     // Stable before beta before alpha, then by number: the order in which Kubernetes prefers versions.

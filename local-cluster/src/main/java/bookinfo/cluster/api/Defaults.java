@@ -17,31 +17,30 @@ import java.util.function.Consumer;
 final class Defaults {
     private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
 
-    private static final Map<Kind, Consumer<ObjectNode>> BY_KIND = Map.ofEntries(
-            Map.entry(Kinds.POD, PodDefaults::pod),
-            Map.entry(Kinds.DEPLOYMENT, Defaults::deployment),
-            Map.entry(Kinds.REPLICA_SET, Defaults::replicaSet),
-            Map.entry(Kinds.SERVICE, Defaults::service),
-            Map.entry(Kinds.NAMESPACE, Defaults::namespace),
-            Map.entry(Kinds.SECRET, Defaults::secret),
-            Map.entry(Kinds.ENDPOINTS, object -> each(object, "subsets", Defaults::protocols)),
-            Map.entry(Kinds.ENDPOINT_SLICE, Defaults::endpointSlice),
-            Map.entry(Kinds.ROLE_BINDING, Defaults::binding),
-            Map.entry(Kinds.CLUSTER_ROLE_BINDING, Defaults::binding),
-            Map.entry(
-                    Kinds.MUTATING_WEBHOOK_CONFIGURATION,
-                    object -> each(object, "webhooks", webhook -> {
-                        webhook(webhook);
-                        put(webhook, "reinvocationPolicy", "Never");
-                    })),
-            Map.entry(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, object -> each(object, "webhooks", Defaults::webhook)),
-            Map.entry(Kinds.CUSTOM_RESOURCE_DEFINITION, Defaults::definition));
+    private static final Map<Kind, Consumer<ObjectNode>> DEPENDENT = Map.of(
+            Kinds.POD, object -> PodDefaults.pod(object.withObjectProperty("spec")),
+            Kinds.DEPLOYMENT, Defaults::deployment,
+            Kinds.SERVICE, Defaults::service,
+            Kinds.NAMESPACE, Defaults::namespace,
+            Kinds.SECRET, Defaults::secret,
+            Kinds.ROLE_BINDING, Defaults::binding,
+            Kinds.CLUSTER_ROLE_BINDING, Defaults::binding,
+            Kinds.CUSTOM_RESOURCE_DEFINITION, Defaults::definition);
 
     private Defaults() {}
 
     /** The defaults of every write. */
     static void apply(Kind kind, ObjectNode object) {
-        BY_KIND.getOrDefault(kind, unchanged -> {}).accept(object);
+        if (kind.custom()) {
+            return;
+        }
+        DefaultTable.apply(kind.name(), object);
+        for (String pod : List.of("/spec", "/spec/template/spec")) {
+            if (object.at(pod) instanceof ObjectNode spec && spec.has("containers")) {
+                PodDefaults.spec(spec);
+            }
+        }
+        DEPENDENT.getOrDefault(kind, unchanged -> {}).accept(object);
     }
 
     /** The status that a new object begins with, whatever its writer sent; no change for kinds that keep theirs. */
@@ -92,36 +91,16 @@ final class Defaults {
     }
 
     private static void deployment(ObjectNode object) {
-        ObjectNode spec = object.withObjectProperty("spec");
-        put(spec, "replicas", 1);
-        put(spec, "revisionHistoryLimit", 10);
-        put(spec, "progressDeadlineSeconds", 600);
-        ObjectNode strategy = spec.withObjectProperty("strategy");
-        put(strategy, "type", "RollingUpdate");
+        ObjectNode strategy = object.withObjectProperty("spec").withObjectProperty("strategy");
         if (strategy.path("type").asText().equals("RollingUpdate")) {
             ObjectNode rolling = strategy.withObjectProperty("rollingUpdate");
             put(rolling, "maxUnavailable", "25%");
             put(rolling, "maxSurge", "25%");
         }
-        template(spec);
-    }
-
-    private static void replicaSet(ObjectNode object) {
-        ObjectNode spec = object.withObjectProperty("spec");
-        put(spec, "replicas", 1);
-        template(spec);
-    }
-
-    private static void template(ObjectNode spec) {
-        if (spec.path("template").path("spec") instanceof ObjectNode pod) {
-            PodDefaults.spec(pod);
-        }
     }
 
     private static void service(ObjectNode object) {
         ObjectNode spec = object.withObjectProperty("spec");
-        put(spec, "type", "ClusterIP");
-        put(spec, "sessionAffinity", "None");
         String type = spec.path("type").asText();
         if (!type.equals("ExternalName")) {
             put(spec, "internalTrafficPolicy", "Cluster");
@@ -140,22 +119,14 @@ final class Defaults {
             // No node has ports of its own here; a load balancer leads straight to the service.
             put(spec, "allocateLoadBalancerNodePorts", false);
         }
-        each(spec, "ports", port -> {
-            put(port, "protocol", "TCP");
-            port.putIfAbsent("targetPort", port.path("port"));
-        });
+        each(spec, "ports", port -> port.putIfAbsent("targetPort", port.path("port")));
     }
 
     private static void namespace(ObjectNode object) {
         Metadata.of(object).withObjectProperty("labels").put("kubernetes.io/metadata.name", Metadata.name(object));
-        ObjectNode spec = object.withObjectProperty("spec");
-        if (!spec.has("finalizers")) {
-            spec.putArray("finalizers").add("kubernetes");
-        }
     }
 
     private static void secret(ObjectNode object) {
-        put(object, "type", "Opaque");
         JsonNode texts = object.remove("stringData");
         if (texts != null) {
             ObjectNode data = object.withObjectProperty("data");
@@ -166,18 +137,7 @@ final class Defaults {
         }
     }
 
-    private static void protocols(ObjectNode object) {
-        each(object, "ports", port -> put(port, "protocol", "TCP"));
-    }
-
-    private static void endpointSlice(ObjectNode object) {
-        protocols(object);
-        each(object, "ports", port -> put(port, "name", ""));
-        each(object, "endpoints", endpoint -> endpoint.withObjectProperty("conditions"));
-    }
-
     private static void binding(ObjectNode object) {
-        put(object.withObjectProperty("roleRef"), "apiGroup", RBAC_GROUP);
         each(object, "subjects", subject -> {
             if (!subject.path("kind").asText().equals("ServiceAccount")) {
                 put(subject, "apiGroup", RBAC_GROUP);
@@ -185,25 +145,11 @@ final class Defaults {
         });
     }
 
-    private static void webhook(ObjectNode webhook) {
-        put(webhook, "failurePolicy", "Fail");
-        put(webhook, "matchPolicy", "Equivalent");
-        put(webhook, "timeoutSeconds", 10);
-        webhook.withObjectProperty("namespaceSelector");
-        webhook.withObjectProperty("objectSelector");
-        each(webhook, "rules", rule -> put(rule, "scope", "*"));
-        if (webhook.path("clientConfig").path("service") instanceof ObjectNode service) {
-            put(service, "port", 443);
-        }
-    }
-
     private static void definition(ObjectNode object) {
-        ObjectNode spec = object.withObjectProperty("spec");
-        ObjectNode names = spec.withObjectProperty("names");
+        ObjectNode names = object.withObjectProperty("spec").withObjectProperty("names");
         String kind = names.path("kind").asText();
         put(names, "singular", kind.toLowerCase(Locale.ROOT));
         put(names, "listKind", kind + "List");
-        put(spec.withObjectProperty("conversion"), "strategy", "None");
     }
 
     private static void established(ObjectNode object, String now) {

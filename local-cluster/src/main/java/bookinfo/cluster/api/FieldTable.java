@@ -3,10 +3,6 @@ package bookinfo.cluster.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,19 +33,14 @@ final class FieldTable {
 
     private static Map<String, Map<String, String>> read() {
         Map<String, Map<String, String>> types = new HashMap<>();
-        try (InputStream in = Objects.requireNonNull(FieldTable.class.getResourceAsStream("fields.txt"))) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
-                List<String> words = List.of(line.split(" ", -1));
-                Map<String, String> fields = new HashMap<>();
-                for (String word : words.subList(1, words.size())) {
-                    int equals = word.indexOf('=');
-                    fields.put(word.substring(0, equals), word.substring(equals + 1));
-                }
-                types.put(words.getFirst(), fields);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WordTable.read("fields.txt").forEach((type, words) -> {
+            Map<String, String> fields = new HashMap<>();
+            for (String word : words) {
+                int equals = word.indexOf('=');
+                fields.put(word.substring(0, equals), word.substring(equals + 1));
+            }
+            types.put(type, fields);
+        });
         return types;
     }
 

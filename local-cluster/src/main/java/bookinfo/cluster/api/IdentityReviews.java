@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class IdentityReviews {
     Answer tokenRequest(ApiRequest request, ResourcePath path) {
         ObjectNode review = Bodies.tree(request);
         ObjectNode spec = review.withObjectProperty("spec");
-        List<String> audiences = texts(spec.path("audiences"));
+        List<String> audiences = Json.texts(spec.path("audiences"));
         if (audiences.isEmpty()) {
             audiences = List.of(Tokens.ISSUER);
             spec.putArray("audiences").add(Tokens.ISSUER);
@@ -90,7 +89,7 @@ final class IdentityReviews {
     }
 
     private ObjectNode tokenReview(ObjectNode review) {
-        List<String> wanted = texts(review.path("spec").path("audiences"));
+        List<String> wanted = Json.texts(review.path("spec").path("audiences"));
         List<String> targets = wanted.isEmpty() ? List.of(Tokens.ISSUER) : wanted;
         Optional<Tokens.Identity> identity =
                 tokens.verify(review.path("spec").path("token").asText());
@@ -132,18 +131,13 @@ final class IdentityReviews {
     }
 
     private static User subject(JsonNode spec) {
-        return new User(spec.path("user").asText(), spec.path("uid").asText(), texts(spec.path("groups")), Map.of());
+        return new User(
+                spec.path("user").asText(), spec.path("uid").asText(), Json.texts(spec.path("groups")), Map.of());
     }
 
     private static Optional<Answer> created(ObjectNode review) {
         review.withObjectProperty("metadata");
         return Optional.of(Answer.json(CREATED, review));
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(text -> texts.add(text.asText()));
-        return texts;
     }
 
     private static String quoted(List<String> texts) {

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The JSON paths of printer columns: {@code .spec.hosts}, {@code .a[0]}, {@code .a[*].b},
@@ -60,11 +59,11 @@ final class JsonPath {
             return node -> Stream.ofNullable(node.get(index));
         }
         if (step.group(3) != null) {
-            return node -> StreamSupport.stream(node.spliterator(), false);
+            return node -> node.valueStream();
         }
         String pointer = "/" + step.group(5).replace('.', '/');
         String wanted = step.group(6);
-        return node -> StreamSupport.stream(node.spliterator(), false)
-                .filter(item -> item.at(pointer).asText().equals(wanted));
+        return node ->
+                node.valueStream().filter(item -> item.at(pointer).asText().equals(wanted));
     }
 }

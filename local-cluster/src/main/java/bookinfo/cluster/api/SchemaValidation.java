@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 
 /** Holds a custom resource against the OpenAPI schema of its definition, finding by finding. */
 final class SchemaValidation {
@@ -93,8 +92,7 @@ final class SchemaValidation {
 
     private void allowed(JsonNode schema, JsonNode value, String path) {
         JsonNode values = schema.path("enum");
-        if (values.isArray()
-                && StreamSupport.stream(values.spliterator(), false).noneMatch(one -> Changes.same(one, value))) {
+        if (values.isArray() && values.valueStream().noneMatch(one -> Changes.same(one, value))) {
             List<String> supported = new ArrayList<>();
             values.forEach(one -> supported.add(Json.text(one)));
             add(
@@ -232,7 +230,7 @@ final class SchemaValidation {
     }
 
     private static int fitting(JsonNode schemas, JsonNode value, String path) {
-        return (int) StreamSupport.stream(schemas.spliterator(), false)
+        return (int) schemas.valueStream()
                 .filter(schema -> findings(schema, value, path).isEmpty())
                 .count();
     }
@@ -244,8 +242,7 @@ final class SchemaValidation {
     }
 
     private static boolean requires(JsonNode schema, String field) {
-        return StreamSupport.stream(schema.path("required").spliterator(), false)
-                .anyMatch(required -> required.asText().equals(field));
+        return Json.texts(schema.path("required")).contains(field);
     }
 
     private static boolean isTime(String text) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +57,7 @@ final class Selector {
                 .properties()
                 .forEach(entry -> all.add(labels -> entry.getValue().asText().equals(labels.get(entry.getKey()))));
         for (JsonNode expression : selector.path("matchExpressions")) {
-            Set<String> values = new HashSet<>();
-            expression.path("values").forEach(value -> values.add(value.asText()));
+            Set<String> values = Set.copyOf(Json.texts(expression.path("values")));
             all.add(label(
                     expression.path("key").asText(), expression.path("operator").asText(), values));
         }

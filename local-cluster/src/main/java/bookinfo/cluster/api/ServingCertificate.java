@@ -22,18 +22,12 @@ final class ServingCertificate {
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
     private static final String KEY_USAGE = "2.5.29.15";
     private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
-    private static final List<String> NAMES = List.of(
-            "localhost",
-            "kubernetes",
-            "kubernetes.default",
-            "kubernetes.default.svc",
-            "kubernetes.default.svc.cluster.local");
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private ServingCertificate() {}
 
-    /** The DER of a certificate for the key pair (EC, P-256), valid from now for ten years. */
-    static byte[] selfSigned(KeyPair keys, Instant now) throws GeneralSecurityException {
+    /** The DER of a certificate of 127.0.0.1 and other names for the key pair (EC), valid from now for ten years. */
+    static byte[] selfSigned(KeyPair keys, List<String> names, Instant now) throws GeneralSecurityException {
         byte[] algorithm = Der.sequence(Der.objectIdentifier(ECDSA_WITH_SHA256));
         byte[] name = Der.sequence(Der.set(Der.sequence(Der.objectIdentifier(COMMON_NAME), Der.utf8("local-cluster"))));
         byte[] unsigned = Der.sequence(
@@ -44,19 +38,19 @@ final class ServingCertificate {
                 Der.sequence(Der.time(now.minus(CLOCK_SKEW)), Der.time(now.plus(LIFE))),
                 name,
                 keys.getPublic().getEncoded(),
-                Der.tagged(0xa3, extensions()));
+                Der.tagged(0xa3, extensions(names)));
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(keys.getPrivate());
         signature.update(unsigned);
         return Der.sequence(unsigned, algorithm, Der.bitString(0, signature.sign()));
     }
 
-    private static byte[] extensions() {
-        byte[][] names = new byte[NAMES.size() + 1][];
-        for (int i = 0; i < NAMES.size(); i++) {
-            names[i] = Der.tagged(0x82, NAMES.get(i).getBytes(StandardCharsets.US_ASCII));
+    private static byte[] extensions(List<String> hosts) {
+        byte[][] names = new byte[hosts.size() + 1][];
+        for (int i = 0; i < hosts.size(); i++) {
+            names[i] = Der.tagged(0x82, hosts.get(i).getBytes(StandardCharsets.US_ASCII));
         }
-        names[NAMES.size()] = Der.tagged(0x87, LOOPBACK);
+        names[hosts.size()] = Der.tagged(0x87, LOOPBACK);
         byte digitalSignatureAndCertSign = (byte) 0x84;
         return Der.sequence(
                 critical(BASIC_CONSTRAINTS, Der.sequence(Der.bool(true))),

@@ -71,7 +71,7 @@ final class StrategicMerge {
         }
         ObjectNode result = original.deepCopy();
         if (patch.has(RETAIN_KEYS)) {
-            result.retain(texts(patch.path(RETAIN_KEYS)));
+            result.retain(Json.texts(patch.path(RETAIN_KEYS)));
         }
         patch.properties().forEach(entry -> mergeField(result, entry.getKey(), entry.getValue(), patch, around));
         return result;
@@ -204,12 +204,6 @@ final class StrategicMerge {
     // Containers of every sort have the same lists.
     private static String inner(String field) {
         return field.equals("initContainers") || field.equals("ephemeralContainers") ? "containers" : field;
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asText()));
-        return texts;
     }
 
     private static ArrayNode array() {

@@ -13,7 +13,6 @@ import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,15 +116,13 @@ public final class Tokens {
             }
         }
         JsonNode account = binding.path("serviceaccount");
-        List<String> audiences = new ArrayList<>();
-        claims.path("aud").forEach(audience -> audiences.add(audience.asText()));
         return new Identity(
                 User.serviceAccount(
                         binding.path("namespace").asText(),
                         account.path("name").asText(),
                         account.path("uid").asText(),
                         extra),
-                List.copyOf(audiences));
+                Json.texts(claims.path("aud")));
     }
 
     private String sign(ObjectNode claims) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Whether a webhook wants to see a write: its rules, and its selectors on the namespace and on the object. */
 final class WebhookMatch {
@@ -28,7 +27,8 @@ final class WebhookMatch {
     /** The version of the object that the webhook's rules ask for; empty when no rule fits. */
     static Optional<String> version(JsonNode webhook, Review review) {
         Kind kind = review.kind();
-        return StreamSupport.stream(webhook.path("rules").spliterator(), false)
+        return webhook.path("rules")
+                .valueStream()
                 .filter(rule ->
                         lists(rule.path("operations"), review.operation().name())
                                 && lists(rule.path("apiGroups"), kind.group())
@@ -47,21 +47,17 @@ final class WebhookMatch {
     }
 
     private static boolean lists(JsonNode list, String wanted) {
-        return texts(list).anyMatch(text -> text.equals("*") || text.equals(wanted));
+        return Json.texts(list).contains("*") || Json.texts(list).contains(wanted);
     }
 
     private static boolean listsResource(JsonNode list, Review review) {
         String whole = review.kind().plural() + "/*";
         String sub = "*/" + review.subresource();
-        return texts(list)
+        return Json.texts(list).stream()
                 .anyMatch(text -> text.equals(review.resource())
                         || text.equals("*/*")
                         || text.equals(whole)
                         || (review.subresource().isEmpty() ? text.equals("*") : text.equals(sub)));
-    }
-
-    private static Stream<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText);
     }
 
     private static boolean namespaceSelected(JsonNode selector, Review review, Store store) {

@@ -2,7 +2,6 @@ package bookinfo.cluster.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,11 @@ public final class Metadata {
     }
 
     public static List<String> finalizers(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.path("metadata").path("finalizers").forEach(name -> names.add(name.asText()));
-        return List.copyOf(names);
+        return object.path("metadata")
+                .path("finalizers")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /** The object's {@code metadata}, created when absent; a live part of the tree. */
