@@ -6,6 +6,7 @@ import bookinfo.mesh.proxy.config.RetryPolicy;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class ClusterPool {
     }
 
     /** The endpoint for the next try, another one than those tried before if the policy asks and the balancer has one. */
-    Optional<Endpoint> pick(RetryPolicy policy, Set<Endpoint> tried) {
+    Optional<Endpoint> pick(RetryPolicy policy, List<Endpoint> tried) {
         Optional<Endpoint> picked = balancer.pick();
         if (policy.avoidPreviousHosts()) {
             for (int draw = 1;

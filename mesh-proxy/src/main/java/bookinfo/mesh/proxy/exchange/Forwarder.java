@@ -11,9 +11,9 @@ import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The router: sends one request to its cluster, as often and as long as the route allows. */
@@ -27,7 +27,7 @@ final class Forwarder {
     private final boolean countAttempts;
     private final RequestBody body = new RequestBody();
     private final Retries retries;
-    private final Set<Endpoint> tried = HashSet.newHashSet(2);
+    private final List<Endpoint> tried = new ArrayList<>();
     private final Deadline timeout;
     private final Deadline tryTimeout;
 
@@ -173,22 +173,19 @@ final class Forwarder {
     }
 
     private void attempt() {
+        info.endpoint().ifPresent(tried::add);
         Optional<Endpoint> picked = cluster.pick(action.retry(), tried);
         if (picked.isEmpty()) {
             fail(Simple.NO_HEALTHY_UPSTREAM);
             return;
         }
         Endpoint endpoint = picked.get();
-        info.attempts(retries.attempts());
-        info.endpoint(endpoint);
+        info.attempt(endpoint);
         if (countAttempts) {
             request.headers().set("x-envoy-attempt-count", Integer.toString(retries.attempts()));
         }
         if (action.hostRewrite() instanceof HostRewrite.Endpoint) {
             request.authority(endpoint.address().getHostString());
-        }
-        if (action.retry().avoidPreviousHosts()) {
-            tried.add(endpoint);
         }
         current = new Try(this, cluster, endpoint);
         current.start();
@@ -218,7 +215,6 @@ final class Forwarder {
         if (current != null) {
             current.giveUp();
         }
-        info.flag(ResponseFlag.UT);
         failTry(Simple.TRY_TIMEOUT, ResetReason.LOCAL_RESET, true);
     }
 

@@ -2,8 +2,8 @@ package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.http.Headers;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request on its way, kept up to a bound while it waits for a connection or another try may need it. */
@@ -13,7 +13,7 @@ final class RequestBody {
     /** While no connection takes the body, reading stops here. */
     private static final int WAITING_LIMIT = 64 * 1024;
 
-    private final Queue<ByteBuf> kept = new ArrayDeque<>(4);
+    private final List<ByteBuf> kept = new ArrayList<>();
     private int keptBytes;
     private boolean replayable = true;
     private boolean ended;

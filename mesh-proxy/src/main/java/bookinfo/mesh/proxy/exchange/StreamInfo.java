@@ -114,8 +114,12 @@ public final class StreamInfo {
         return Optional.ofNullable(endpoint);
     }
 
-    public void endpoint(Endpoint picked) {
-        this.endpoint = picked;
+    /** Another try begins, at this endpoint; what was known of the one before is forgotten. */
+    public void attempt(Endpoint picked) {
+        attempts++;
+        endpoint = picked;
+        upstreamLocal = null;
+        transportFailure = "";
     }
 
     /** Our end of the upstream connection of the last try. */
@@ -206,10 +210,6 @@ public final class StreamInfo {
     /** Tries sent to the upstream, 0 for a local reply. */
     public int attempts() {
         return attempts;
-    }
-
-    public void attempts(int tries) {
-        this.attempts = tries;
     }
 
     public long requestHeaderBytes() {

@@ -44,6 +44,7 @@ final class Proxy implements AutoCloseable {
     private final List<Route> routes = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
     private final List<Wire> clients = new ArrayList<>();
+    private int loops = 1;
     private boolean countingAttempts;
     private Direction direction = Direction.UNSPECIFIED;
     private UnaryOperator<HttpConnectionManager> settings = UnaryOperator.identity();
@@ -88,6 +89,11 @@ final class Proxy implements AutoCloseable {
         return this;
     }
 
+    Proxy loops(int threads) {
+        loops = threads;
+        return this;
+    }
+
     Proxy direction(Direction way) {
         direction = way;
         return this;
@@ -102,7 +108,7 @@ final class Proxy implements AutoCloseable {
     Proxy run() {
         if (plane.isEmpty()) {
             plane = Optional.of(new DataPlane(
-                    1,
+                    loops,
                     new DataPath(
                             new PrefixRouting(),
                             (cluster, active) -> new InTurn(cluster.endpoints()),

@@ -28,6 +28,7 @@ class RetryTest {
             assertThat(proxy.get("/")).endsWith("hi");
             assertThat(proxy.events().outcome(1)).isEqualTo("- via_upstream");
             assertThat(proxy.events().ended(1).attempts()).isEqualTo(2);
+            assertThat(proxy.events().ended(1).transportFailure()).isEmpty();
             assertThat(proxy.events().count(UpstreamEvent.RQ_RETRY_SUCCESS)).isEqualTo(1);
         }
     }
@@ -167,6 +168,7 @@ class RetryTest {
                         .run()) {
             assertThat(proxy.get("/")).endsWith("hi");
             assertThat(proxy.events().ended(1).attempts()).isEqualTo(2);
+            assertThat(proxy.events().outcome(1)).isEqualTo("- via_upstream");
             assertThat(proxy.events().count(UpstreamEvent.RQ_PER_TRY_TIMEOUT)).isEqualTo(1);
         }
     }

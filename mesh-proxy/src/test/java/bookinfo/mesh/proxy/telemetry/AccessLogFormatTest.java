@@ -115,7 +115,7 @@ class AccessLogFormatTest {
     private static StreamInfo answered() {
         StreamInfo info = Exchanges.info(get("/get", "user-agent", "t"));
         info.response(new ResponseHead(200, Headers.of("x-envoy-upstream-service-time", "0")));
-        info.endpoint(Endpoint.of(Exchanges.address("127.0.0.1", 15080)));
+        info.attempt(Endpoint.of(Exchanges.address("127.0.0.1", 15080)));
         info.upstreamLocal(Exchanges.address("127.10.3.1", 50000));
         info.details("via_upstream");
         info.duration(Duration.ofMillis(1));
@@ -127,7 +127,7 @@ class AccessLogFormatTest {
         StreamInfo info = Exchanges.info(get("/refused", "user-agent", "t"));
         info.response(new ResponseHead(503, new Headers()));
         info.flag(ResponseFlag.UF);
-        info.endpoint(Endpoint.of(Exchanges.address("127.0.0.1", 15999)));
+        info.attempt(Endpoint.of(Exchanges.address("127.0.0.1", 15999)));
         info.cluster(Exchanges.reviews());
         info.details("upstream_reset_before_response_started{remote_connection_failure}");
         info.transportFailure("delayed connect error: Connection refused");

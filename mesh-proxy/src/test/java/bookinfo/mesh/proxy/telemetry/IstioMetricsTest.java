@@ -88,7 +88,7 @@ class IstioMetricsTest {
     void fallsBackToWhatTheControlPlaneSaysOfAnEndpoint() {
         StreamInfo info = exchange(Direction.OUTBOUND, 503);
         info.cluster(cluster());
-        info.endpoint(new Endpoint(
+        info.attempt(new Endpoint(
                 Exchanges.address("127.10.5.1", 9080), 1, true, "reviews-v2;default;reviews;v2;Kubernetes"));
         metrics(PRODUCTPAGE, false).ended(info);
         assertThat(requests())

@@ -130,8 +130,7 @@ class ProxyTelemetryTest {
         StreamInfo info = Exchanges.info(listener);
         info.request(new RequestHead("GET", "http", "reviews:9080", "/reviews/0", new Headers()));
         info.cluster(CLUSTER);
-        info.endpoint(ENDPOINT);
-        info.attempts(1);
+        info.attempt(ENDPOINT);
         info.response(new ResponseHead(200, new Headers()));
         info.duration(Duration.ofMillis(12));
         return info;
