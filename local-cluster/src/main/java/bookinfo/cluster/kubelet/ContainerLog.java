@@ -26,6 +26,7 @@ final class ContainerLog {
 
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final long FILE_BYTES = 10 * 1024 * 1024;
     private static final int LONGEST_LINE = 16 * 1024;
 
     private final Path file;
@@ -40,6 +41,17 @@ final class ContainerLog {
         this.file = file;
         this.fileBytes = fileBytes;
         this.clock = clock;
+    }
+
+    /** The log of a new run; that of the run before becomes the previous one. */
+    static ContainerLog begin(Path file, Path previous, Clock clock) throws IOException {
+        Files.createDirectories(file.getParent());
+        if (Files.exists(file)) {
+            Files.move(file, previous, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(older(file));
+        Files.createFile(file);
+        return new ContainerLog(file, FILE_BYTES, clock);
     }
 
     static String stamp(Instant time) {

@@ -3,9 +3,6 @@ package bookinfo.cluster.kubelet;
 import bookinfo.cluster.kubelet.ContainerStatus.State;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ContainerRun {
     private static final Duration CONFIG_RETRY = Duration.ofSeconds(2);
     private static final Duration PULL_ERROR_SHOWN = Duration.ofSeconds(2);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    private static final long LOG_FILE_BYTES = 10 * 1024 * 1024;
 
     private final Machine machine;
     private final PodRun pod;
@@ -37,10 +31,11 @@ final class ContainerRun {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> firstStarted = new CompletableFuture<>();
+    private final ContainerCommands commands;
     private final Backoff restartBackoff = Backoff.ofRestarts();
     private final Backoff pullBackoff = Backoff.ofPulls();
     private volatile @Nullable ContainerLog log;
-    private @Nullable Process process;
+    private @Nullable ContainerProcess process;
 
     /** One attempt's ingredients. */
     private record Launch(List<String> command, Map<String, String> environment, List<Probe> probes) {}
@@ -53,6 +48,7 @@ final class ContainerRun {
         this.name = container.path("name").asText();
         this.restarts = restarts;
         this.status = new AtomicReference<>(initial);
+        this.commands = new ContainerCommands(pod.place().root());
     }
 
     String name() {
@@ -101,13 +97,19 @@ final class ContainerRun {
         return ended;
     }
 
-    /** Runs a command with the container's environment. */
+    /**
+     * Starts a command with the container's environment; it ends with the container's run at the latest.
+     *
+     * @throws ContainerProblem if the container's environment cannot be made
+     */
     Process exec(List<String> command) throws IOException, ContainerProblem {
+        return commands.start(command, environment());
+    }
+
+    private Map<String, String> environment() throws ContainerProblem {
         try {
             Image image = machine.images().resolve(container.path("image").asText());
-            Map<String, String> environment = machine.environment().of(pod.object(), container, pod.place(), image);
-            return GuardedProcess.startWithInput(
-                    command, environment, pod.place().root());
+            return machine.environment().of(pod.object(), container, pod.place(), image);
         } catch (ImageProblem e) {
             throw ContainerProblem.run(e.message());
         }
@@ -146,6 +148,9 @@ final class ContainerRun {
     }
 
     private Launch launch() throws ImageProblem, ContainerProblem {
+        if (container.has("lifecycle")) {
+            throw ContainerProblem.config("lifecycle: hooks are not supported here");
+        }
         String reference = container.path("image").asText();
         Image image = machine.images().resolve(reference);
         event("Normal", "Pulled", "Container image \"%s\" already present on machine".formatted(reference));
@@ -161,25 +166,21 @@ final class ContainerRun {
 
     /** The exit code; empty if the container was stopped before it started. */
     private Optional<Integer> runOnce(Launch launch, Instant begin) throws InterruptedException, ContainerProblem {
-        StartGate.Place up = machine.gate().enter();
         CountDownLatch over = new CountDownLatch(1);
+        Optional<StartGate.Place> place = machine.gate().enter(stopping);
         try {
-            ContainerLog output = newLog();
-            Optional<Process> started = begin(launch);
-            if (started.isEmpty()) {
+            Optional<ContainerProcess> started = begin(launch);
+            if (place.isEmpty() || started.isEmpty()) {
                 return Optional.empty();
             }
-            Process running = started.get();
-            Thread pump = Thread.ofPlatform().daemon().name("log " + name).start(() -> pump(running, output));
+            ContainerProcess running = started.get();
             machine.processes().add(running.pid(), pod.object(), name);
             update(status -> status.with(new State.Running(begin, running.pid())));
             event("Normal", "Created", "Created container: " + name);
             event("Normal", "Started", "Started container " + name);
-            new ContainerProbes(launch.probes(), this::run, over, new Health(up)).start();
-            int code = running.waitFor();
-            over.countDown();
-            pump.join(LAST_WORDS);
-            output.end();
+            ProbeCheck.Runner runner = (command, timeout) -> commands.run(command, launch.environment(), timeout);
+            new ContainerProbes(launch.probes(), runner, over, new Health(place.get())).start();
+            int code = running.awaitEnd();
             machine.processes().remove(running.pid());
             Instant end = machine.clock().instant();
             update(status -> status.with(new State.Terminated(code, begin, end, running.pid())));
@@ -188,39 +189,33 @@ final class ContainerRun {
             throw ContainerProblem.run("failed to start container: " + e.getMessage());
         } finally {
             over.countDown();
-            up.leave();
+            commands.killAll();
+            place.ifPresent(StartGate.Place::leave);
         }
     }
 
     /** Synchronized with {@link #terminate}, so that no process starts unseen while the container is being stopped. */
-    private synchronized Optional<Process> begin(Launch launch) throws IOException {
+    private synchronized Optional<ContainerProcess> begin(Launch launch) throws IOException {
         if (stopping.getCount() == 0) {
             return Optional.empty();
         }
-        Process started = GuardedProcess.start(
-                launch.command(), launch.environment(), pod.place().root());
+        ContainerLog output =
+                ContainerLog.begin(pod.place().log(name), pod.place().previousLog(name), machine.clock());
+        log = output;
+        ContainerProcess started = ContainerProcess.start(
+                launch.command(), launch.environment(), pod.place().root(), output);
         process = started;
         return Optional.of(started);
     }
 
-    /** Signals go to the handle: {@link Process#destroy} would cut the lifeline, which kills at once. */
     private void terminate(Duration grace, String why) {
-        Process running;
+        ContainerProcess running;
         synchronized (this) {
             running = process;
         }
-        if (running == null || !running.isAlive()) {
-            return;
-        }
-        event("Normal", "Killing", why);
-        running.toHandle().destroy();
-        try {
-            if (!running.waitFor(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-                running.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            running.destroyForcibly();
-            Thread.currentThread().interrupt();
+        if (running != null && running.isAlive()) {
+            event("Normal", "Killing", why);
+            running.terminate(grace);
         }
     }
 
@@ -257,41 +252,6 @@ final class ContainerRun {
         event("Normal", "BackOff", "Back-off pulling image \"%s\"".formatted(image));
         event("Warning", "Failed", "Error: ImagePullBackOff");
         return machine.sleeper().sleep(wait.minus(PULL_ERROR_SHOWN), stopping);
-    }
-
-    private int run(List<String> command, Duration timeout) throws IOException, InterruptedException {
-        try {
-            Process check = exec(command);
-            check.getOutputStream().close();
-            if (!check.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                check.destroyForcibly();
-                throw new IOException("command timed out after " + timeout.toSeconds() + "s");
-            }
-            return check.exitValue();
-        } catch (ContainerProblem e) {
-            throw new IOException(e.message(), e);
-        }
-    }
-
-    private ContainerLog newLog() throws IOException {
-        Path file = pod.place().log(name);
-        Files.createDirectories(file.getParent());
-        if (Files.exists(file)) {
-            Files.move(file, pod.place().previousLog(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.deleteIfExists(ContainerLog.older(file));
-        Files.createFile(file);
-        ContainerLog next = new ContainerLog(file, LOG_FILE_BYTES, machine.clock());
-        log = next;
-        return next;
-    }
-
-    private void pump(Process running, ContainerLog output) {
-        try (var stream = running.getInputStream()) {
-            output.pump(stream);
-        } catch (IOException e) {
-            event("Warning", "LogLost", "log of container %s ends early: %s".formatted(name, e.getMessage()));
-        }
     }
 
     private void update(UnaryOperator<ContainerStatus> change) {

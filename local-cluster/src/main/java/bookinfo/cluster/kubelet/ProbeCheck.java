@@ -21,9 +21,9 @@ final class ProbeCheck {
 
     private ProbeCheck() {}
 
-    /** Runs a command in the container and tells its exit code. */
+    /** Runs a command in the container: empty if it ends well, else what is wrong. */
     interface Runner {
-        int run(List<String> command, Duration timeout) throws IOException, InterruptedException;
+        Optional<String> run(List<String> command, Duration timeout) throws IOException, InterruptedException;
     }
 
     /** Empty if all is well, else what is wrong. */
@@ -66,8 +66,7 @@ final class ProbeCheck {
     private static Optional<String> exec(Probe.Action.Exec exec, Duration timeout, Runner runner)
             throws InterruptedException {
         try {
-            int code = runner.run(exec.command(), timeout);
-            return code == 0 ? Optional.empty() : Optional.of("command ended with exit code " + code);
+            return runner.run(exec.command(), timeout);
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

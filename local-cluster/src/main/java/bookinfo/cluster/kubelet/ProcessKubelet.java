@@ -19,14 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The kubelet and scheduler of the one node there is: every pod of the API becomes processes here. */
@@ -100,7 +98,7 @@ public final class ProcessKubelet implements Kubelet {
      */
     public void start() throws IOException {
         List<ObjectNode> pods = machine.cluster().list(Kinds.POD, "");
-        removeStrayFolders(pods);
+        PodFolders.removeStrays(podsFolder, pods);
         watch = machine.cluster().watch(Kinds.POD, "", this::onEvent);
         Thread.ofVirtual().name("volume refresh").start(this::refreshVolumes);
     }
@@ -256,35 +254,9 @@ public final class ProcessKubelet implements Kubelet {
         runs.remove(Metadata.uid(run.object()));
         numbers.giveBack(place.number());
         try {
-            delete(place.folder());
+            PodFolders.delete(place.folder());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be removed: {1}", place.folder(), e.getMessage());
-        }
-    }
-
-    private void removeStrayFolders(List<ObjectNode> pods) throws IOException {
-        Files.createDirectories(podsFolder);
-        List<Path> folders;
-        try (Stream<Path> entries = Files.list(podsFolder)) {
-            folders = entries.toList();
-        }
-        for (Path folder : folders) {
-            if (pods.stream().noneMatch(pod -> Volumes.belongsTo(folder, pod))) {
-                delete(folder);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
         }
     }
 

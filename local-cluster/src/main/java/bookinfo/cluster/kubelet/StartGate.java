@@ -1,7 +1,9 @@
 package bookinfo.cluster.kubelet;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,19 +15,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StartGate {
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
+
     private final Semaphore places;
 
     StartGate(int places) {
         this.places = new Semaphore(places, true);
     }
 
-    /** Waits for a place. */
-    Place enter() throws InterruptedException {
-        places.acquire();
+    /** Waits for a place; empty when {@code giveUp} is counted down meanwhile. */
+    Optional<Place> enter(CountDownLatch giveUp) throws InterruptedException {
+        while (!places.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (giveUp.getCount() == 0) {
+                return Optional.empty();
+            }
+        }
         Place place = new Place();
         CompletableFuture.delayedExecutor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(place::leave);
-        return place;
+        return Optional.of(place);
     }
 
     /** A starting program's place. */

@@ -1,6 +1,5 @@
 package bookinfo.cluster.kubelet;
 
-import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,10 +120,5 @@ final class Volumes {
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder, OWNER_ONLY);
         }
-    }
-
-    /** The folder's name says which pod it belongs to. */
-    static boolean belongsTo(Path folder, JsonNode pod) {
-        return folder.getFileName().toString().endsWith("_" + Metadata.uid(pod));
     }
 }

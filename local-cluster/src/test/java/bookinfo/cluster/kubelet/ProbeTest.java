@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,11 @@ class ProbeTest {
                 1,
                 1);
 
-        new ProbeLoop(probe, (command, timeout) -> calls.incrementAndGet() < 4 ? 1 : 0, new CountDownLatch(1), recorder)
+        new ProbeLoop(
+                        probe,
+                        (command, timeout) -> calls.incrementAndGet() < 4 ? Optional.of("not yet") : Optional.empty(),
+                        new CountDownLatch(1),
+                        recorder)
                 .run();
 
         assertThat(recorder.seen).containsExactly("passed");
@@ -117,7 +122,7 @@ class ProbeTest {
         CountDownLatch stopped = new CountDownLatch(1);
         ProbeLoop loop = new ProbeLoop(
                 probe(Probe.Kind.LIVENESS, new Action.Exec(List.of("x")), 3),
-                (command, timeout) -> 9,
+                (command, timeout) -> Optional.of("sick"),
                 stopped,
                 recorder);
         Thread thread = Thread.ofVirtual().start(() -> run(loop));
@@ -125,10 +130,7 @@ class ProbeTest {
         stopped.countDown();
 
         assertThat(recorder.seen.subList(0, 3))
-                .containsExactly(
-                        "failed: command ended with exit code 9",
-                        "failed: command ended with exit code 9",
-                        "failed for good: command ended with exit code 9");
+                .containsExactly("failed: sick", "failed: sick", "failed for good: sick");
         Await.until(() -> !thread.isAlive(), () -> "the loop goes on");
     }
 
