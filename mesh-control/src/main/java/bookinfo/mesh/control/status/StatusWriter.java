@@ -10,6 +10,8 @@ import bookinfo.mesh.control.xds.ConnectionState;
 import bookinfo.mesh.control.xds.Connections;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,8 +158,13 @@ public final class StatusWriter implements AutoCloseable {
         try {
             writer.patchStatus(key, Conditions.patch(object, outcome, now));
             return true;
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "status of {0} not written, trying again: {1}", key, e.getMessage());
+        } catch (KubernetesClientException e) {
+            boolean conflict = e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            LOG.log(
+                    conflict ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    "status of {0} not written, trying again: {1}",
+                    key,
+                    e.getMessage());
             return false;
         }
     }
