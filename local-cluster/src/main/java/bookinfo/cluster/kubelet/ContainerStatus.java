@@ -99,6 +99,16 @@ record ContainerStatus(
         return state instanceof State.Terminated;
     }
 
+    /** Why there is no log yet, in kubectl's words. */
+    String whyNotStarted() {
+        if (!(state instanceof State.Waiting waiting)) {
+            return "it has only just begun";
+        }
+        boolean image =
+                waiting.reason().startsWith("ErrImage") || waiting.reason().startsWith("ImagePull");
+        return image ? "trying and failing to pull image" : waiting.reason();
+    }
+
     /** As it stands in {@code status.containerStatuses}. */
     ObjectNode json(boolean initDone) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);

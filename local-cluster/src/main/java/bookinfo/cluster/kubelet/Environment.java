@@ -19,6 +19,8 @@ final class Environment {
     /** What a program needs of its surroundings; everything else of this process's environment stays here. */
     private static final List<String> INHERITED = List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
+    private static final int HTTP_PROXY_PORT = 15080;
+
     private final Cluster cluster;
     private final int apiPort;
 
@@ -57,6 +59,13 @@ final class Environment {
         if (place.sidecar()) {
             environment.put("APP_ADDRESS", place.appAddress());
             environment.put("OUTBOUND_ADDRESS", place.outboundAddress());
+        }
+        if (place.throughSidecar(container)) {
+            // curl and its like know no hosts file of their own; in lower case, as only that is safe to read for all of
+            // them.
+            environment.put("http_proxy", "http://%s:%d".formatted(place.outboundAddress(), HTTP_PROXY_PORT));
+            environment.put(
+                    "no_proxy", String.join(",", "localhost", "127.0.0.1", place.podAddress(), place.appAddress()));
         }
     }
 

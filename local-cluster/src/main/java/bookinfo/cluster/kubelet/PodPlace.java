@@ -58,7 +58,8 @@ record PodPlace(
         return throughSidecar(container) ? appAddress : podAddress;
     }
 
-    private boolean throughSidecar(String container) {
+    /** Whether a container's connections lead to the pod's sidecar. */
+    boolean throughSidecar(String container) {
         return sidecar && !container.equals(PROXY_CONTAINER);
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The kubelet and scheduler of the one node there is: every pod of the API becomes processes here. */
 public final class ProcessKubelet implements Kubelet {
     private static final System.Logger LOG = System.getLogger(ProcessKubelet.class.getName());
+    private static final Comparator<ObjectNode> OLDEST_FIRST = Comparator.comparing(
+            pod -> pod.path("metadata").path("creationTimestamp").asText());
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
     private static final int STARTS_AT_ONCE =
             2 * Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -99,6 +102,8 @@ public final class ProcessKubelet implements Kubelet {
     public void start() throws IOException {
         List<ObjectNode> pods = machine.cluster().list(Kinds.POD, "");
         PodFolders.removeStrays(podsFolder, pods);
+        // Oldest first: what the others need was made before them, and starts are rationed.
+        pods.stream().sorted(OLDEST_FIRST).forEach(this::accept);
         watch = machine.cluster().watch(Kinds.POD, "", this::onEvent);
         Thread.ofVirtual().name("volume refresh").start(this::refreshVolumes);
     }
@@ -148,22 +153,23 @@ public final class ProcessKubelet implements Kubelet {
     }
 
     private void onEvent(Event event) {
-        ObjectNode pod = event.object();
-        String uid = Metadata.uid(pod);
-        PodRun run = runs.get(uid);
-        if (event.type() == Event.Type.DELETED) {
-            if (run != null) {
-                end(run, Duration.ZERO);
-            }
-        } else if (Metadata.deleting(pod)) {
-            if (run == null) {
-                machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), uid);
-            } else {
-                run.changed(pod);
+        PodRun run = runs.get(Metadata.uid(event.object()));
+        if (event.type() != Event.Type.DELETED) {
+            accept(event.object());
+        } else if (run != null) {
+            end(run, Duration.ZERO);
+        }
+    }
+
+    private void accept(ObjectNode pod) {
+        PodRun run = runs.get(Metadata.uid(pod));
+        if (run != null) {
+            run.changed(pod);
+            if (Metadata.deleting(pod)) {
                 end(run, run.grace());
             }
-        } else if (run != null) {
-            run.changed(pod);
+        } else if (Metadata.deleting(pod)) {
+            machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
         } else if (!FINISHED.contains(pod.path("status").path("phase").asText())) {
             begin(pod);
         }
@@ -285,15 +291,8 @@ public final class ProcessKubelet implements Kubelet {
     }
 
     private static ApiFailure notStarted(LogRequest request, ContainerRun container) {
-        String why = switch (container.status().state()) {
-            case ContainerStatus.State.Waiting(String reason, String message) ->
-                reason.startsWith("ErrImage") || reason.startsWith("ImagePull")
-                        ? "trying and failing to pull image"
-                        : reason;
-            case ContainerStatus.State.Running running -> "it has only just begun";
-            case ContainerStatus.State.Terminated end -> "it has ended without a log";
-        };
         return ApiFailure.badRequest("container \"%s\" in pod \"%s\" is waiting to start: %s"
-                .formatted(request.container(), request.pod(), why));
+                .formatted(
+                        request.container(), request.pod(), container.status().whyNotStarted()));
     }
 }

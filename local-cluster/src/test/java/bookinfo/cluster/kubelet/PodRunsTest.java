@@ -91,7 +91,7 @@ class PodRunsTest {
                 spec:
                   restartPolicy: Never
                   containers:
-                  - {name: app, image: shell, command: [sh, -c, 'echo $HOST']}
+                  - {name: app, image: shell, command: [sh, -c, 'echo $HOST $http_proxy']}
                   - {name: istio-proxy, image: shell, command: [sh, -c, 'echo $HOST $INSTANCE_IP $APP_ADDRESS $OUTBOUND_ADDRESS']}
                 """);
 
@@ -102,7 +102,8 @@ class PodRunsTest {
                 .podNumber(pod.path("status").path("podIP").asText())
                 .orElseThrow();
         var plan = rig.lease.plan();
-        assertThat(log("p", "app", false)).isEqualTo(plan.app(number) + "\n");
+        assertThat(log("p", "app", false))
+                .isEqualTo("%s http://%s:15080\n".formatted(plan.app(number), plan.outbound(number)));
         assertThat(log("p", "istio-proxy", false))
                 .isEqualTo("%s %s %s %s\n"
                         .formatted(plan.pod(number), plan.pod(number), plan.app(number), plan.outbound(number)));
