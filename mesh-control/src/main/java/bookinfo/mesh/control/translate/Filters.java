@@ -96,8 +96,6 @@ final class Filters {
                 .setStatPrefix(statPrefix)
                 .setStreamIdleTimeout(Duration.getDefaultInstance())
                 .setProxy100Continue(true)
-                .addUpgradeConfigs(
-                        HttpConnectionManager.UpgradeConfig.newBuilder().setUpgradeType("websocket"))
                 .setNormalizePath(BoolValue.of(true))
                 .setPathWithEscapedSlashesAction(HttpConnectionManager.PathWithEscapedSlashesAction.KEEP_UNCHANGED)
                 .addAccessLog(ACCESS_LOG);

@@ -1,7 +1,6 @@
 package bookinfo.mesh.proxy.config;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * How the requests of one listener are read, filtered, routed and logged.
@@ -10,7 +9,6 @@ import java.util.Set;
  * @param filters in the order of the request path; the last is {@link HttpFilter.Router}
  * @param serverName value of the {@code server} response header; Envoy's default is {@code envoy}
  * @param proxy100Continue pass {@code Expect: 100-continue} on instead of answering it here; default false
- * @param upgradeTypes lower-case protocols that may be upgraded to, such as {@code websocket}; default none
  */
 public record HttpConnectionManager(
         String statPrefix,
@@ -21,13 +19,11 @@ public record HttpConnectionManager(
         HttpTimeouts timeouts,
         HeaderLimits headerLimits,
         String serverName,
-        boolean proxy100Continue,
-        Set<String> upgradeTypes) {
+        boolean proxy100Continue) {
 
     public HttpConnectionManager {
         filters = List.copyOf(filters);
         accessLogs = List.copyOf(accessLogs);
-        upgradeTypes = Set.copyOf(upgradeTypes);
     }
 
     /** Envoy's defaults around the given routes, with the router as the only filter. */
@@ -41,7 +37,6 @@ public record HttpConnectionManager(
                 HttpTimeouts.DEFAULT,
                 HeaderLimits.DEFAULT,
                 "envoy",
-                false,
-                Set.of());
+                false);
     }
 }

@@ -6,10 +6,7 @@ import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.HttpTimeouts;
 import bookinfo.mesh.proxy.config.Routes;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Compiles {@code HttpConnectionManager}. */
 final class ConnectionManagerCompiler {
@@ -33,8 +30,7 @@ final class ConnectionManagerCompiler {
                         common.map(c -> c.integer("max_headers_count", HeaderLimits.DEFAULT.maxCount(), 1, 10_000))
                                 .orElse(HeaderLimits.DEFAULT.maxCount())),
                 http.scalar("server_name").map(String.class::cast).orElse("envoy"),
-                http.flag("proxy_100_continue", false),
-                upgrades(http));
+                http.flag("proxy_100_continue", false));
     }
 
     private static void checkNoOps(Reader http) {
@@ -96,16 +92,5 @@ final class ConnectionManagerCompiler {
                 http.duration("request_timeout", Duration.ZERO),
                 http.duration("delayed_close_timeout", defaults.delayedClose()),
                 http.duration("drain_timeout", defaults.drain()));
-    }
-
-    private static Set<String> upgrades(Reader http) {
-        Set<String> types = new HashSet<>();
-        for (Reader upgrade : http.messages("upgrade_configs")) {
-            String type = upgrade.requiredText("upgrade_type").toLowerCase(Locale.ROOT);
-            if (upgrade.flag("enabled", true)) {
-                types.add(type);
-            }
-        }
-        return types;
     }
 }

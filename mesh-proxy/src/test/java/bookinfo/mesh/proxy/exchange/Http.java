@@ -31,7 +31,6 @@ final class Http {
                 timeouts,
                 h.headerLimits(),
                 h.serverName(),
-                proxy100,
-                h.upgradeTypes());
+                proxy100);
     }
 }

@@ -20,7 +20,6 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Exchanges for tests. */
 public final class Exchanges {
@@ -56,8 +55,7 @@ public final class Exchanges {
                         HttpTimeouts.DEFAULT,
                         HeaderLimits.DEFAULT,
                         "envoy",
-                        false,
-                        Set.of()));
+                        false));
     }
 
     static ClusterConfig reviews(Endpoint... endpoints) {

@@ -108,7 +108,6 @@ class CompileTest {
                               server_name: istio-envoy
                               stream_idle_timeout: 0s
                               normalize_path: true
-                              upgrade_configs: [{upgrade_type: WebSocket}]
                               rds: {route_config_name: "9080", config_source: {ads: {}}}
                               http_filters:
                               - name: istio.metadata_exchange
@@ -147,7 +146,6 @@ class CompileTest {
         assertThat(http.edge().normalizePath()).isTrue();
         assertThat(http.edge().generateRequestId()).isTrue();
         assertThat(http.headerLimits().maxKilobytes()).isEqualTo(60);
-        assertThat(http.upgradeTypes()).containsExactly("websocket");
     }
 
     @Test
