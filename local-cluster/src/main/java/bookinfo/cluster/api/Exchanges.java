@@ -117,15 +117,24 @@ final class Exchanges {
             case Answer.Whole whole -> send(request.response(), whole);
             case Answer.Stream stream -> {
                 if (isUpgrade(request)) {
-                    ServerWebSocket socket = Blocking.await(request.toWebSocket());
-                    stream(stream, new MessageStream(socket));
+                    stream(stream, new MessageStream(upgrade(request)));
                 } else {
                     stream(stream, new ChunkedStream(request.response(), stream.contentType()));
                 }
             }
-            case Answer.Attached attached ->
-                new ExecChannels(Blocking.await(request.toWebSocket()), attached.process()).run(attached.input());
+            case Answer.Attached attached -> {
+                try {
+                    new ExecChannels(upgrade(request), attached.process()).run(attached.input());
+                } finally {
+                    attached.process().destroy();
+                }
+            }
         }
+    }
+
+    /** The socket, paused: what the client says before its handlers are there must wait for them. */
+    private static ServerWebSocket upgrade(HttpServerRequest request) throws IOException {
+        return Blocking.await(request.toWebSocket().map(socket -> (ServerWebSocket) socket.pause()));
     }
 
     private static void send(HttpServerResponse response, Answer.Whole whole) throws IOException {

@@ -26,22 +26,24 @@ final class ExecChannels {
 
     private final ServerWebSocket socket;
     private final Process process;
-    private final BlockingQueue<Buffer> input = new ArrayBlockingQueue<>(MAX_PENDING_INPUT);
+    private final BlockingQueue<Buffer> pending = new ArrayBlockingQueue<>(MAX_PENDING_INPUT);
 
     ExecChannels(ServerWebSocket socket, Process process) {
         this.socket = socket;
         this.process = process;
     }
 
-    /** Carries the streams until the process has ended, which it does when the client leaves. */
+    /** Carries the streams until the process has ended; when the client leaves, the process is ended. */
     void run(boolean withInput) throws IOException {
         socket.closeHandler(closed -> process.destroy());
+        Thread input = Thread.ofVirtual().name("exec-stdin").unstarted(this::feed);
         if (withInput) {
             socket.binaryMessageHandler(this::receive);
-            Thread.ofVirtual().name("exec-stdin").start(this::feed);
+            input.start();
         } else {
             process.getOutputStream().close();
         }
+        socket.resume();
         try {
             send(STDOUT, new byte[0], 0);
             Thread errors = Thread.ofVirtual().name("exec-stderr").start(() -> copyQuietly(process.getErrorStream()));
@@ -54,7 +56,7 @@ final class ExecChannels {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         } finally {
-            process.destroy();
+            input.interrupt();
         }
     }
 
@@ -67,16 +69,19 @@ final class ExecChannels {
         if (channel != STDIN && !endOfInput) {
             return;
         }
+        Buffer bytes = endOfInput ? Buffer.buffer() : message.slice(1, message.length());
+        if (endOfInput || bytes.length() > 0) {
+            pending.add(bytes);
+        }
         // The event loop must not wait: the socket does instead, until the process has read.
-        input.add(endOfInput ? Buffer.buffer() : message.slice(1, message.length()));
-        if (input.remainingCapacity() < 2) {
+        if (pending.remainingCapacity() < 2) {
             socket.pause();
         }
     }
 
     private void feed() {
         try (OutputStream stdin = process.getOutputStream()) {
-            for (Buffer bytes = input.take(); bytes.length() > 0 || socket.isClosed(); bytes = input.take()) {
+            for (Buffer bytes = pending.take(); bytes.length() > 0; bytes = pending.take()) {
                 stdin.write(bytes.getBytes());
                 stdin.flush();
                 socket.resume();

@@ -26,7 +26,9 @@ final class KindRegistry {
         for (ObjectNode definition :
                 store.list(Kinds.CUSTOM_RESOURCE_DEFINITION, "").items()) {
             CustomResource resource = CustomResource.of(definition);
-            found.put(resource.kind().resource(), resource);
+            if (!resource.kind().versions().isEmpty()) {
+                found.put(resource.kind().resource(), resource);
+            }
         }
         custom = found;
     }

@@ -20,7 +20,7 @@ final class MessageStream extends ClientStream {
 
     @Override
     void onClose(Runnable action) {
-        socket.closeHandler(closed -> action.run());
+        socket.closeHandler(closed -> action.run()).resume();
     }
 
     @Override

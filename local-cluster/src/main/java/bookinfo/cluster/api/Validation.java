@@ -54,6 +54,8 @@ final class Validation {
             WorkloadValidation.workload(object, old, causes);
         } else if (kind.equals(Kinds.SERVICE)) {
             ServiceValidation.check(object, causes);
+        } else if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
+            DefinitionValidation.check(object, causes);
         } else if (kind.custom()) {
             String version = kind.storedVersion();
             kinds.custom(kind).ifPresent(resource -> SchemaValidation.check(resource.schema(version), object, causes));

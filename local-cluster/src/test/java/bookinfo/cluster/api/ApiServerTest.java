@@ -121,6 +121,34 @@ class ApiServerTest {
     }
 
     @Test
+    void aDefinitionThatCannotBeServedIsRefusedAndHarmsNothing() throws Exception {
+        var definition = RunningApi.named("x.y");
+        definition.put("apiVersion", "apiextensions.k8s.io/v1").put("kind", "CustomResourceDefinition");
+        definition
+                .putObject("spec")
+                .put("scope", "Sideways")
+                .putArray("versions")
+                .addObject()
+                .put("name", "v1");
+        var request = admin("/apis/apiextensions.k8s.io/v1/customresourcedefinitions")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(Json.bytes(definition)));
+        HttpResponse<String> response = send(request);
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).contains("spec.group", "spec.scope", "exactly one version", "metadata.name");
+        assertThat(send(admin("/apis")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aWatchEndsWhenItsTimeIsUpAndTellsWhoCameTooLate() throws Exception {
+        assertThat(send(admin(MAPS + "?watch=true&timeoutSeconds=1")).statusCode())
+                .isEqualTo(200);
+        assertThat(send(admin(MAPS + "?watch=true&resourceVersion=99999&timeoutSeconds=20"))
+                        .body())
+                .contains("\"type\":\"ERROR\"", "\"reason\":\"Expired\"", "\"code\":410");
+    }
+
+    @Test
     void secretsOnDiskAreTheOwnersAlone() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             assertThat(files.filter(Files::isRegularFile))
