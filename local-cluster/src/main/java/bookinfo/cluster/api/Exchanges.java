@@ -134,7 +134,7 @@ final class Exchanges {
 
     /** The socket, paused: what the client says before its handlers are there must wait for them. */
     private static ServerWebSocket upgrade(HttpServerRequest request) throws IOException {
-        return Blocking.await(request.toWebSocket().map(socket -> (ServerWebSocket) socket.pause()));
+        return Blocking.await(request.toWebSocket().map(ServerWebSocket::pause));
     }
 
     private static void send(HttpServerResponse response, Answer.Whole whole) throws IOException {
