@@ -1,6 +1,7 @@
 package bookinfo.cluster.api;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -133,8 +134,12 @@ final class Exchanges {
     }
 
     /** The socket, paused: what the client says before its handlers are there must wait for them. */
-    private static ServerWebSocket upgrade(HttpServerRequest request) throws IOException {
-        return Blocking.await(request.toWebSocket().map(ServerWebSocket::pause));
+    private ServerWebSocket upgrade(HttpServerRequest request) throws IOException {
+        Promise<ServerWebSocket> paused = Promise.promise();
+        // On the event loop, so that nothing can be read between the upgrade and the pause.
+        vertx.runOnContext(
+                now -> request.toWebSocket().map(ServerWebSocket::pause).onComplete(paused));
+        return Blocking.await(paused.future());
     }
 
     private static void send(HttpServerResponse response, Answer.Whole whole) throws IOException {

@@ -72,7 +72,8 @@ final class WebhookClient {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Accept", "application/json")
                 .putHeader("User-Agent", "kube-apiserver-admission");
-        return client.request(options).compose(request -> request.send(body)).compose(WebhookClient::body);
+        // Inside, not after: on the event loop the handlers are set before the response can go by.
+        return client.request(options).compose(request -> request.send(body).compose(WebhookClient::body));
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
