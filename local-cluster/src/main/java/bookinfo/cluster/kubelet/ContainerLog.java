@@ -3,6 +3,7 @@ package bookinfo.cluster.kubelet;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,6 +95,14 @@ final class ContainerLog {
     synchronized void end() {
         ended = true;
         notifyAll();
+    }
+
+    /** The newest file, open, and how often one had been moved away by then. */
+    record Opened(InputStream in, int rotations) {}
+
+    /** Opens the newest file for a follower. Synchronized, so that the file and the count belong together. */
+    synchronized Opened open() throws IOException {
+        return new Opened(new BufferedInputStream(Files.newInputStream(file)), rotations);
     }
 
     /** How often the file has been moved away; a follower then has a new file to read. */

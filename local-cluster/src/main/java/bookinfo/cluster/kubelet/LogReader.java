@@ -62,14 +62,14 @@ final class LogReader {
 
     /** Reads until the file has been moved away (true) or the log has ended (false). */
     private boolean followFile(ContainerLog log) throws IOException, InterruptedException {
-        int rotations = log.rotations();
-        try (Lines lines = new Lines(log.file())) {
+        ContainerLog.Opened opened = log.open();
+        try (Lines lines = new Lines(opened.in())) {
             boolean more = true;
             while (more && room > 0) {
                 long revision = log.revision();
                 copy(lines);
                 out.flush();
-                if (log.rotations() != rotations) {
+                if (log.rotations() != opened.rotations()) {
                     copy(lines);
                     return true;
                 }
@@ -127,7 +127,11 @@ final class LogReader {
         private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
         Lines(Path file) throws IOException {
-            in = new BufferedInputStream(Files.newInputStream(file));
+            this(new BufferedInputStream(Files.newInputStream(file)));
+        }
+
+        Lines(InputStream in) {
+            this.in = in;
         }
 
         Optional<String> next() throws IOException {

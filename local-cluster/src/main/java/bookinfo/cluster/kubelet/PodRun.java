@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** One pod, from its first volume to its last process. */
@@ -30,7 +31,9 @@ final class PodRun {
     private final PodStatus.Restarts restarts;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile JsonNode object;
+    private final AtomicBoolean removed = new AtomicBoolean();
     private volatile boolean silent;
+    private Optional<Duration> leastGrace = Optional.empty();
 
     PodRun(Machine machine, JsonNode pod, PodPlace place) {
         this.machine = machine;
@@ -110,6 +113,20 @@ final class PodRun {
         } catch (ContainerProblem | IOException | ApiFailure e) {
             event("", "Warning", "FailedMount", "refresh: " + e.getMessage());
         }
+    }
+
+    /** Whether a wish to end the pod is the first, or leaves less time than those before; the others change nothing. */
+    synchronized boolean hurries(Duration grace) {
+        boolean less = leastGrace.isEmpty() || grace.compareTo(leastGrace.get()) < 0;
+        if (less) {
+            leastGrace = Optional.of(grace);
+        }
+        return less;
+    }
+
+    /** True for the one caller that is to clean up after the pod. */
+    boolean claimRemoval() {
+        return removed.compareAndSet(false, true);
     }
 
     /**

@@ -45,7 +45,6 @@ public final class ProcessKubelet implements Kubelet {
     private final HostsFiles hosts;
     private final Path podsFolder;
     private final Map<String, PodRun> runs = new ConcurrentHashMap<>();
-    private final Set<String> ending = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Watch watch;
 
@@ -231,15 +230,18 @@ public final class ProcessKubelet implements Kubelet {
         }
     }
 
-    /** A second call, with less grace, hurries the first. */
     private void end(PodRun run, Duration grace) {
+        if (!run.hurries(grace)) {
+            return;
+        }
         Thread.ofVirtual().start(() -> {
             stop(run, grace, false);
             JsonNode pod = run.object();
-            if (ending.add(Metadata.uid(pod))) {
+            if (run.claimRemoval()) {
                 forget(run);
                 machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
-                ending.remove(Metadata.uid(pod));
+                runs.remove(
+                        Metadata.uid(pod)); // last, so that a late event about the pod does not take it for a new one
             }
         });
     }
@@ -257,7 +259,6 @@ public final class ProcessKubelet implements Kubelet {
         PodPlace place = run.place();
         hosts.remove(place.folder().resolve(PodPlace.HOSTS));
         hosts.remove(place.folder().resolve(PodPlace.HOSTS_OUTBOUND));
-        runs.remove(Metadata.uid(run.object()));
         numbers.giveBack(place.number());
         try {
             PodFolders.delete(place.folder());

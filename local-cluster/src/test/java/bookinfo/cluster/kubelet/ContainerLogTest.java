@@ -92,7 +92,7 @@ class ContainerLogTest {
         ContainerLog log = logAt(TEN, folder.resolve("c.log"), 400);
         PipedOutputStream program = new PipedOutputStream();
         PipedInputStream output = new PipedInputStream(program);
-        Thread pump = Thread.ofVirtual().start(() -> {
+        Thread.ofVirtual().start(() -> {
             try {
                 log.pump(output);
             } catch (IOException e) {
@@ -128,7 +128,6 @@ class ContainerLogTest {
                 .isEqualTo(IntStream.range(0, 30)
                         .mapToObj("line %d\n"::formatted)
                         .collect(Collectors.joining("", "before\n", "")));
-        assertThat(pump.isAlive()).isFalse();
     }
 
     private ContainerLog logOf(String output, long bytes) throws IOException {
