@@ -47,11 +47,4 @@ final class RunningApi implements AutoCloseable {
         object.putObject("metadata").put("name", name);
         return object;
     }
-
-    /** Serves until the process is ended, for trying things by hand. */
-    public static void main(String[] arguments) throws Exception {
-        RunningApi api = new RunningApi(Path.of(arguments[0]), InstantSource.system(), new FakeKubelet());
-        System.out.printf("export KUBECONFIG=%s%n", api.kubeconfig());
-        Thread.currentThread().join();
-    }
 }

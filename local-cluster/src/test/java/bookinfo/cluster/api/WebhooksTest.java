@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhooksTest {
     private static final User ASKER = User.controller("replicaset-controller");
 
+    private static final int PATIENT = 30;
+
     @TempDir
     private Path directory;
 
@@ -50,7 +52,7 @@ class WebhooksTest {
         String patch =
                 "[{\"op\":\"add\",\"path\":\"/spec/containers/-\",\"value\":{\"name\":\"side\",\"image\":\"s:1\"}}]";
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(patching(patch)))) {
-            register(Kinds.MUTATING_WEBHOOK_CONFIGURATION, hook, "hook", "Fail");
+            register(Kinds.MUTATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
             ObjectNode pod = cluster.create(Kinds.POD, "default", pod(), ASKER);
 
             JsonNode side = pod.at("/spec/containers/1");
@@ -76,7 +78,7 @@ class WebhooksTest {
         no.putObject("status").put("message", "weight: 130 (expected: 0..100)");
         no.putArray("warnings").add("careful");
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(no))) {
-            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, "hook", "Fail");
+            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
             List<String> warnings = new ArrayList<>();
             WriteOptions options =
                     new WriteOptions(ASKER, false, "kubectl", WriteOptions.FieldValidation.STRICT, warnings);
@@ -95,7 +97,7 @@ class WebhooksTest {
     @Test
     void anUpdateShowsTheOldObjectAndAStatusIsNotAsked() throws Exception {
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(allowing()))) {
-            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, "hook", "Fail");
+            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
             String name = Metadata.name(cluster.create(Kinds.POD, "default", pod(), ASKER));
             cluster.updateStatus(Kinds.POD, "default", name, pod -> {
                 pod.withObjectProperty("status").put("phase", "Running");
@@ -117,7 +119,7 @@ class WebhooksTest {
     @Test
     void onlyWhatTheSelectorsAndRulesNameIsAsked() throws Exception {
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(allowing()))) {
-            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, "hook", "Fail");
+            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
             cluster.create(Kinds.CONFIG_MAP, "default", RunningApi.named("a"), ASKER);
             cluster.create(Kinds.NAMESPACE, "", RunningApi.named("other"), ASKER);
             cluster.create(Kinds.SERVICE_ACCOUNT, "other", RunningApi.named("default"), ASKER);
@@ -129,12 +131,12 @@ class WebhooksTest {
     @Test
     void aWebhookThatIsNotThereStopsTheWriteUnlessItMayBeIgnored() throws Exception {
         FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(allowing()));
-        register(Kinds.MUTATING_WEBHOOK_CONFIGURATION, hook, "hook", "Fail");
+        register(Kinds.MUTATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
         hook.close();
         assertThatThrownBy(() -> cluster.create(Kinds.POD, "default", pod(), ASKER))
                 .hasMessage(
                         ("Internal error occurred: failed calling webhook \"hook.example.com\": failed to call webhook:"
-                                        + " Post \"https://hook.default.svc:443/inject?timeout=1s\": dial tcp 127.0.0.1:%d: connect:"
+                                        + " Post \"https://hook.default.svc:443/inject?timeout=30s\": dial tcp 127.0.0.1:%d: connect:"
                                         + " connection refused")
                                 .formatted(hook.port()));
         cluster.update(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "", "hook", configuration -> {
@@ -148,7 +150,7 @@ class WebhooksTest {
     @Test
     void aWebhookThatDoesNotAnswerInTimeStopsTheWrite() throws Exception {
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.empty())) {
-            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, "hook", "Fail");
+            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, 1);
             assertThatThrownBy(() -> cluster.create(Kinds.POD, "default", pod(), ASKER))
                     .hasMessageEndingWith("?timeout=1s\": context deadline exceeded");
         }
@@ -157,7 +159,7 @@ class WebhooksTest {
     @Test
     void aCertificateOfAnotherNameOrAuthorityIsNotTrusted() throws Exception {
         try (FakeWebhook impostor = new FakeWebhook("other.default.svc", review -> Optional.of(allowing()))) {
-            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, impostor, "hook", "Fail");
+            register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, impostor, PATIENT);
             assertThatThrownBy(() -> cluster.create(Kinds.POD, "default", pod(), ASKER))
                     .isInstanceOf(ApiFailure.class)
                     .hasMessageContaining("failed calling webhook");
@@ -165,16 +167,15 @@ class WebhooksTest {
         }
     }
 
-    private void register(Kind kind, FakeWebhook hook, String service, String failurePolicy) {
+    private void register(Kind kind, FakeWebhook hook, int timeoutSeconds) {
         ObjectNode configuration = RunningApi.named("hook");
         ObjectNode webhook = configuration.putArray("webhooks").addObject();
         webhook.put("name", "hook.example.com")
-                .put("timeoutSeconds", 1)
-                .put("sideEffects", "None")
-                .put("failurePolicy", failurePolicy);
+                .put("timeoutSeconds", timeoutSeconds)
+                .put("sideEffects", "None");
         ObjectNode client = webhook.putObject("clientConfig").put("caBundle", hook.caBundle);
         client.putObject("service")
-                .put("name", service)
+                .put("name", "hook")
                 .put("namespace", "default")
                 .put("path", "/inject");
         webhook.putObject("namespaceSelector").putObject("matchLabels").put("inject", "yes");
@@ -184,7 +185,7 @@ class WebhooksTest {
         rule.putArray("apiVersions").add("v1");
         rule.putArray("resources").add("pods");
         cluster.create(kind, "", configuration, ASKER);
-        createService(service, hook.port());
+        createService("hook", hook.port());
     }
 
     private void createService(String name, int port) {
