@@ -27,8 +27,14 @@ final class Delete implements Callable<Integer> {
             description = "what these files hold")
     private List<Path> files = List.of();
 
-    @Parameters(arity = "0..*", paramLabel = "KIND NAME...", description = "or objects by kind and name")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "KIND NAME...",
+            description = "or objects by kind (several: vs,dr) and name")
     private List<String> words = List.of();
+
+    @Option(names = "--all", description = "all objects of the kinds in the namespace")
+    private boolean all;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -40,8 +46,8 @@ final class Delete implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (files.isEmpty() == words.isEmpty() || words.size() == 1) {
-            throw new Failure("what to delete? (expected: -f FILE, or KIND NAME...)");
+        if (files.isEmpty() == words.isEmpty() || (!words.isEmpty() && (words.size() == 1) != all)) {
+            throw new Failure("what to delete? (expected: -f FILE, or KIND NAME..., or KIND --all)");
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Api api = new Mesh(Workspace.ofEnvironment(), warning -> {}).api()) {
@@ -66,11 +72,21 @@ final class Delete implements Callable<Integer> {
     }
 
     private int deleteNamed(Api api, Kinds kinds, PrintWriter out) {
-        Kind kind = kinds.named(words.getFirst());
-        for (String name : words.subList(1, words.size())) {
-            api.delete(kind.path(namespace) + "/" + name);
-            out.println(kind.label(name) + " deleted");
+        for (String word : words.getFirst().split(",", -1)) {
+            Kind kind = kinds.named(word);
+            for (String name : all ? names(api, kind) : words.subList(1, words.size())) {
+                api.delete(kind.path(namespace) + "/" + name);
+                out.println(kind.label(name) + " deleted");
+            }
         }
         return 0;
+    }
+
+    private List<String> names(Api api, Kind kind) {
+        return api.get(kind.path(namespace))
+                .path("items")
+                .valueStream()
+                .map(item -> item.path("metadata").path("name").asText())
+                .toList();
     }
 }

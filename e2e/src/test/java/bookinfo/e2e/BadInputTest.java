@@ -66,7 +66,7 @@ class BadInputTest {
 
     @Test
     void anEmptyFileHoldsNothingToApply(TestMesh mesh) throws Exception {
-        assertThat(apply(mesh, "").err()).contains("nothing to apply");
+        assertThat(apply(mesh, "").err()).contains("nothing in it (expected: at least one object)");
     }
 
     @Test

@@ -102,14 +102,7 @@ final class TestMesh implements AutoCloseable {
 
     /** Back to the rules of a fresh mesh: the gateway's and no other. */
     void reset() throws IOException, InterruptedException {
-        for (String kind : List.of("virtualservices", "destinationrules", "gateways")) {
-            for (JsonNode item : new ObjectMapper()
-                    .readTree(bookinfo("get", kind, "-o", "json").ok().out())
-                    .path("items")) {
-                bookinfo("delete", kind, item.path("metadata").path("name").asText())
-                        .ok();
-            }
-        }
+        bookinfo("delete", "virtualservices,destinationrules,gateways", "--all").ok();
         apply("01-gateway");
     }
 
