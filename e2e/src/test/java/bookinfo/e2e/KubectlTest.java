@@ -37,7 +37,7 @@ class KubectlTest {
                 .containsPattern("deployment.apps/istiod +1/1")
                 .containsPattern("deployment.apps/istio-ingressgateway +1/1")
                 .containsPattern(
-                        "service/istio-ingressgateway +LoadBalancer +[0-9.]+ +localhost +15021:\\d+/TCP,80:\\d+/TCP,443:\\d+/TCP");
+                        "service/istio-ingressgateway +LoadBalancer +[0-9.]+ +localhost +15021/TCP,80/TCP,443/TCP");
     }
 
     @Test
