@@ -48,7 +48,7 @@ final class Caches {
         for (String module : List.of("local-cluster", "cli")) {
             Path target = root.resolve(module + "/target");
             caches.add(new Cache(
-                    target.resolve(module + ".aot"),
+                    Jvm.cache(root, module),
                     target.resolve(module + ".jar"),
                     root.resolve("k8s/jvm/" + module + ".options")));
         }
@@ -97,11 +97,11 @@ final class Caches {
     }
 
     Path cliCache() {
-        return root.resolve("cli/target/cli.aot");
+        return Jvm.cache(root, "cli");
     }
 
     Path clusterCache() {
-        return root.resolve("local-cluster/target/local-cluster.aot");
+        return Jvm.cache(root, "local-cluster");
     }
 
     private static boolean fresh(Cache cache) {

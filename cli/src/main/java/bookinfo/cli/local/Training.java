@@ -5,6 +5,8 @@ import bookinfo.cli.scenario.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +38,8 @@ public final class Training {
         Mesh mesh = new Mesh(own, warning -> {});
         mesh.cluster().stop();
         mesh.cluster().forget();
-        boolean clusterToo = stale.stream().anyMatch(cache -> cache.file().equals(caches.clusterCache()));
         try {
-            mesh.start(
-                    freePort(),
-                    Map.of("BOOKINFO_TRAIN", "1"),
-                    clusterToo ? List.of("-XX:AOTCacheOutput=" + caches.clusterCache()) : List.of());
+            mesh.start(freePort(), Map.of("BOOKINFO_TRAIN", "1"), recordingIfMissing(caches.clusterCache()));
             exercise(own, caches);
         } finally {
             mesh.cluster().stop();
@@ -60,7 +58,7 @@ public final class Training {
             List<String> names = Scenario.names(workspace.scenarios());
             for (String name : names) {
                 List<String> files = new ArrayList<>();
-                for (var file :
+                for (Path file :
                         Scenario.read(workspace.scenarios().resolve(name)).files()) {
                     files.add("-f");
                     files.add(file.toString());
@@ -75,6 +73,10 @@ public final class Training {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> recordingIfMissing(Path cache) {
+        return Files.exists(cache) ? List.of() : List.of("-XX:AOTCacheOutput=" + cache);
     }
 
     private void cli(Workspace own, List<String> jvmArguments, List<String> arguments)

@@ -148,18 +148,29 @@ class AdsClientTest {
 
     @Test
     void waits_longer_after_each_failure_and_begins_anew_after_an_answer() {
-        for (int i = 0; i < 12; i++) {
-            control.breakOff("refused");
-            control.elapse();
-        }
+        control.accept().send(CLUSTER, "1");
+        fail(12);
         for (int i = 0; i < control.waits.size(); i++) {
             long ceiling = Math.min(30_000, 500L << Math.min(i, 20));
             assertThat(control.waits.get(i)).isLessThan(Duration.ofMillis(ceiling));
         }
         assertThat(control.waits).anyMatch(wait -> wait.toMillis() > 5_000);
-        control.accept().send(CLUSTER, "1");
-        control.breakOff("refused");
+        control.accept().send(CLUSTER, "2");
+        fail(1);
         assertThat(control.waits.getLast()).isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void waits_shortly_until_the_first_answer_since_nobody_is_served_before() {
+        fail(12);
+        assertThat(control.waits).hasSize(12).allMatch(wait -> wait.toMillis() < 500);
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            control.breakOff("refused");
+            control.elapse();
+        }
     }
 
     @Test
