@@ -26,7 +26,8 @@ final class Up implements Callable<Integer> {
         long start = System.nanoTime();
         Workspace workspace = Workspace.ofEnvironment();
         var err = spec.commandLine().getErr();
-        Mesh mesh = new Mesh(workspace, warning -> err.println("Warning: " + warning));
+        // What is installed is ours: a warning only says that the control plane has not heard of all of it yet.
+        Mesh mesh = new Mesh(workspace, warning -> {});
         boolean ran = mesh.cluster().running().isPresent();
         if (!ran) {
             new Training(workspace, err::println).renew();

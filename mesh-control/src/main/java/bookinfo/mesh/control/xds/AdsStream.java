@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -84,24 +85,42 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest>, Runnable
     public void run() {
         connections.opened(this);
         try {
+            end(serve());
+        } finally {
+            connections.closed(this);
+        }
+    }
+
+    /** Talks with the proxy until one of them leaves; returns how the stream is to end. */
+    private Status serve() {
+        try {
             responses.request(1);
             if (mailbox.take() instanceof Event.Received(DeltaDiscoveryRequest first)) {
                 converse(Proxy.of(first.getNode()), first);
             }
-            responses.onCompleted();
+            return Status.OK;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            responses.onError(
-                    Status.UNAVAILABLE.withDescription("shutting down").asRuntimeException());
+            return Status.UNAVAILABLE.withDescription("shutting down");
         } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "proxy refused: {0}", e.getMessage());
-            responses.onError(
-                    Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+            return Status.INVALID_ARGUMENT.withDescription(e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "stream failed", e);
-            responses.onError(Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
-        } finally {
-            connections.closed(this);
+            return Status.INTERNAL.withDescription(e.toString());
+        }
+    }
+
+    private void end(Status status) {
+        try {
+            if (status.isOk()) {
+                responses.onCompleted();
+            } else {
+                responses.onError(status.asRuntimeException());
+            }
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            // The server is stopping: its event loops take no more work, and the proxy sees its connection end.
+            LOG.log(System.Logger.Level.DEBUG, "stream ended with the server", e);
         }
     }
 
