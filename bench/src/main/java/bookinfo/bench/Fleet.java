@@ -78,10 +78,9 @@ final class Fleet {
         List<Usage> usages = new ArrayList<>();
         Matcher process = PROCESS.matcher(bookinfo("status", "--output", "json"));
         while (process.find()) {
-            usages.add(new Usage(process.group(2) + "/" + process.group(3), megabytes(process.group(1))));
+            String name = process.group(2).isEmpty() ? "local-cluster" : process.group(2) + "/" + process.group(3);
+            usages.add(new Usage(name, megabytes(process.group(1))));
         }
-        String cluster = Files.readString(state.resolve("cluster.json"));
-        usages.add(new Usage("local-cluster", megabytes(cluster.replaceAll("(?s).*\"pid\"\\s*:\\s*(\\d+).*", "$1"))));
         usages.sort(Comparator.comparingDouble(Usage::megabytes).reversed());
         return usages;
     }
