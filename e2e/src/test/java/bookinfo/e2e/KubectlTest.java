@@ -130,6 +130,10 @@ class KubectlTest {
                         .ok()
                         .out())
                 .contains("<title>Simple Bookstore App</title>");
+        assertThat(mesh.kubectl("exec", pod, "-c", "istio-proxy", "--", "pilot-agent", "request", "GET", "stats")
+                        .ok()
+                        .out())
+                .contains("upstream_rq_total");
         assertThat(mesh.kubectl("exec", pod, "-c", "ratings", "--", "sh", "-c", "exit 3")
                         .exit())
                 .isEqualTo(3);

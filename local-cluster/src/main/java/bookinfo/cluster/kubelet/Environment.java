@@ -36,6 +36,9 @@ final class Environment {
         image.bin()
                 .ifPresent(
                         bin -> environment.merge("PATH", bin.toString(), (path, b) -> b + File.pathSeparator + path));
+        // As an image of a Java program has it: its commands run on the same JDK, whatever java is on this machine's
+        // PATH.
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("HOSTNAME", Metadata.name(pod));
         environment.put("KUBERNETES_SERVICE_HOST", PodFields.NODE_ADDRESS);
         environment.put("KUBERNETES_SERVICE_PORT", String.valueOf(apiPort));
