@@ -22,11 +22,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * trained from. The JVM itself only falls back silently when a cache does not fit, so staleness is judged here.
  */
 final class Caches {
-    private final Path root;
     private final List<Cache> caches;
 
-    private Caches(Path root, List<Cache> caches) {
-        this.root = root;
+    private Caches(List<Cache> caches) {
         this.caches = caches;
     }
 
@@ -66,7 +64,7 @@ final class Caches {
         } catch (IOException e) {
             throw new UncheckedIOException(images + ": " + e.getMessage(), e);
         }
-        return new Caches(root, List.copyOf(caches));
+        return new Caches(List.copyOf(caches));
     }
 
     List<Cache> stale() {
@@ -94,14 +92,6 @@ final class Caches {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    Path cliCache() {
-        return Jvm.cache(root, "cli");
-    }
-
-    Path clusterCache() {
-        return Jvm.cache(root, "local-cluster");
     }
 
     private static boolean fresh(Cache cache) {

@@ -39,8 +39,8 @@ public final class Training {
         mesh.cluster().stop();
         mesh.cluster().forget();
         try {
-            mesh.start(freePort(), Map.of("BOOKINFO_TRAIN", "1"), recordingIfMissing(caches.clusterCache()));
-            exercise(own, caches);
+            mesh.start(freePort(), Map.of("BOOKINFO_TRAIN", "1"), recordingIfMissing("local-cluster"));
+            exercise(own);
         } finally {
             mesh.cluster().stop();
         }
@@ -53,7 +53,7 @@ public final class Training {
     }
 
     /** All lessons through the front door, applied by the command itself, so that it is trained too. */
-    private void exercise(Workspace own, Caches caches) throws InterruptedException {
+    private void exercise(Workspace own) throws InterruptedException {
         try {
             List<String> names = Scenario.names(workspace.scenarios());
             for (String name : names) {
@@ -65,17 +65,16 @@ public final class Training {
                 }
                 cli(own, List.of(), concat(List.of("apply", "--wait"), files));
                 boolean last = name.equals(names.getLast());
-                cli(
-                        own,
-                        last ? List.of("-XX:AOTCacheOutput=" + caches.cliCache()) : List.of(),
-                        List.of("verify", name));
+                cli(own, last ? recordingIfMissing("cli") : List.of(), List.of("verify", name));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<String> recordingIfMissing(Path cache) {
+    /** A cache that is there is used; the JVM refuses to use one and to make it at once. */
+    private List<String> recordingIfMissing(String module) {
+        Path cache = Jvm.cache(workspace.root(), module);
         return Files.exists(cache) ? List.of() : List.of("-XX:AOTCacheOutput=" + cache);
     }
 
