@@ -95,7 +95,8 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest>, Runnable
     private Status serve() {
         try {
             responses.request(1);
-            if (mailbox.take() instanceof Event.Received(DeltaDiscoveryRequest first)) {
+            DeltaDiscoveryRequest first = firstRequest();
+            if (first != null) {
                 converse(Proxy.of(first.getNode()), first);
             }
             return Status.OK;
@@ -108,6 +109,21 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest>, Runnable
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "stream failed", e);
             return Status.INTERNAL.withDescription(e.toString());
+        }
+    }
+
+    /** The request that says who the proxy is; what changes before it is in its first translation. Null if it left. */
+    private @Nullable DeltaDiscoveryRequest firstRequest() throws InterruptedException {
+        while (true) {
+            switch (mailbox.take()) {
+                case Event.Received(DeltaDiscoveryRequest first) -> {
+                    return first;
+                }
+                case Event.Changed() -> {}
+                case Event.Closed() -> {
+                    return null;
+                }
+            }
         }
     }
 
