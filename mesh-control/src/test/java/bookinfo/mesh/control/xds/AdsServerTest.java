@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdsServerTest {
-    private static final Proxy PROXY = new Proxy(
+    static final Proxy PROXY = new Proxy(
             "sidecar~127.10.1.1~p.default~default.svc.cluster.local",
             Proxy.Kind.SIDECAR,
             "127.10.1.1",

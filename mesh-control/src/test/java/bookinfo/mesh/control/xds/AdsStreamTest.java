@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.translate.ResourceType;
-import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -21,7 +20,7 @@ class AdsStreamTest {
     void waitsForTheProxyToSayWhoItIsAlthoughSomethingChangesMeanwhile() {
         stream.changed();
         stream.onNext(DeltaDiscoveryRequest.newBuilder()
-                .setNode(Node.newBuilder().setId("sidecar~127.10.1.1~p.default~default.svc.cluster.local"))
+                .setNode(AdsClient.node(AdsServerTest.PROXY))
                 .setTypeUrl(ResourceType.CLUSTER.url())
                 .build());
         stream.onCompleted();
