@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,12 +49,17 @@ final class Verify implements Callable<Integer> {
             }
             boolean kept = verdicts.stream().allMatch(Verdict::kept);
             if (!kept) {
-                out.println("Is the scenario's YAML in force? ./bookinfo apply --wait -f "
-                        + workspace.root().relativize(folder));
+                out.println("Is its YAML in force, and nothing else on top? " + applying(scenario));
             }
             return kept ? 0 : 1;
         } catch (IOException e) {
             throw new Failure(door + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String applying(Scenario scenario) {
+        return Stream.concat(scenario.needs().stream(), Stream.of(scenario.name()))
+                .map(each -> " -f k8s/scenarios/" + each)
+                .collect(Collectors.joining("", "./bookinfo apply --wait", ""));
     }
 }
