@@ -95,15 +95,20 @@ final class Hops implements AutoCloseable {
 
     /** Below what the system gives to outgoing connections: the load opens many, and one might take a port before a proxy does. */
     static int freePort() {
-        while (true) {
-            try (ServerSocket socket =
-                    new ServerSocket(NEXT_PORT.getAndIncrement(), 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                continue; // taken: the next one
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        int port = NEXT_PORT.getAndIncrement();
+        while (!free(port)) {
+            port = NEXT_PORT.getAndIncrement();
+        }
+        return port;
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
