@@ -27,6 +27,20 @@ final class CommandLine {
         return command;
     }
 
+    /** A command to run beside the program: where it names one of the image's own by its full path, that one. */
+    static List<String> inImage(Image image, List<String> command) {
+        Path named = Path.of(command.getFirst());
+        if (!named.isAbsolute()) {
+            return command;
+        }
+        List<String> found = new ArrayList<>(command);
+        image.bin()
+                .map(bin -> bin.resolve(named.getFileName()))
+                .filter(Files::isExecutable)
+                .ifPresent(own -> found.set(0, own.toString()));
+        return found;
+    }
+
     private static List<String> java(Image.JavaProgram program, Path hostsFile, Training training) {
         List<String> command = new ArrayList<>();
         command.add(JAVA.toString());
@@ -51,8 +65,9 @@ final class CommandLine {
         container.path("command").forEach(word -> command.add(Variables.expand(word.asText(), environment)));
         if (command.isEmpty()) {
             program.command().forEach(word -> command.add(withAddresses(word, environment)));
+            return command;
         }
-        return command;
+        return new ArrayList<>(inImage(program, command));
     }
 
     private static String withAddresses(String word, Map<String, String> environment) {

@@ -103,13 +103,10 @@ final class ContainerRun {
      * @throws ContainerProblem if the container's environment cannot be made
      */
     Process exec(List<String> command) throws IOException, ContainerProblem {
-        return commands.start(command, environment());
-    }
-
-    private Map<String, String> environment() throws ContainerProblem {
         try {
             Image image = machine.images().resolve(container.path("image").asText());
-            return machine.environment().of(pod.object(), container, pod.place(), image);
+            Map<String, String> environment = machine.environment().of(pod.object(), container, pod.place(), image);
+            return commands.start(CommandLine.inImage(image, command), environment);
         } catch (ImageProblem e) {
             throw ContainerProblem.run(e.message());
         }

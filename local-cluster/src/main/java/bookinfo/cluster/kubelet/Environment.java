@@ -45,6 +45,11 @@ final class Environment {
         environment.put("KUBECONFIG", place.kubeconfig().toString());
         environment.put("POD_ROOT", place.root().toString());
         putAddresses(environment, container.path("name").asText(), place);
+        // A program of ours listens where the image that it stands for does.
+        JsonNode port = container.path("ports").path(0).path("containerPort");
+        if (port.isInt()) {
+            environment.put("PORT", port.asText());
+        }
         String namespace = Metadata.namespace(pod);
         for (JsonNode source : container.path("envFrom")) {
             putAll(environment, source, namespace);
@@ -59,6 +64,7 @@ final class Environment {
     private static void putAddresses(Map<String, String> environment, String container, PodPlace place) {
         environment.put("HOST", place.host(container));
         environment.put("INSTANCE_IP", place.podAddress());
+        environment.put("HOSTS_FILE", place.hosts(container).toString());
         if (place.sidecar()) {
             environment.put("APP_ADDRESS", place.appAddress());
             environment.put("OUTBOUND_ADDRESS", place.outboundAddress());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,20 @@ class CommandLineTest {
                 .containsExactly("/bin/f", "-resolve", "127.20.1.1", "127.10.1.2", "server");
         assertThat(CommandLine.of(image, yaml("command: [sh, -c, echo $(HOST)]"), environment, hosts(), NO_TRAINING))
                 .containsExactly("sh", "-c", "echo 127.10.1.2");
+    }
+
+    @Test
+    void aProgramOfTheImageIsFoundByItsFullPath() throws IOException {
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Path own = Files.createFile(
+                bin.resolve("own"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Image image = new Image.NativeProgram(List.of("/bin/f"), Optional.of(bin));
+
+        assertThat(CommandLine.inImage(image, List.of("/usr/bin/own", "load"))).containsExactly(own.toString(), "load");
+        assertThat(CommandLine.inImage(image, List.of("/usr/bin/other"))).containsExactly("/usr/bin/other");
+        assertThat(CommandLine.inImage(image, List.of("own"))).containsExactly("own");
+        assertThat(CommandLine.of(image, yaml("command: [/usr/bin/own]"), Map.of(), hosts(), NO_TRAINING))
+                .containsExactly(own.toString());
     }
 
     @ParameterizedTest
