@@ -13,10 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Assembles {@code bookinfo.yaml} from what each service's build generated. */
-final class BookinfoManifest {
-    private static final List<String> APPS =
-            List.of("details", "ratings", "reviews-v1", "reviews-v2", "reviews-v3", "productpage");
+/**
+ * A manifest that is assembled from what each service's build generated.
+ *
+ * @param file where it lies in the folder k8s
+ * @param apps the modules of its services
+ */
+record GeneratedManifest(String file, String title, List<String> apps) {
+    static final GeneratedManifest BOOKINFO = new GeneratedManifest(
+            "bookinfo/bookinfo.yaml",
+            "# The Bookinfo suite.",
+            List.of("details", "ratings", "reviews-v1", "reviews-v2", "reviews-v3", "productpage"));
+    static final GeneratedManifest HTTPBIN =
+            new GeneratedManifest("httpbin/httpbin.yaml", "# The service httpbin.", List.of("httpbin"));
+
     private static final List<String> KINDS = List.of("ServiceAccount", "Service", "Deployment");
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -25,16 +35,18 @@ final class BookinfoManifest {
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .build());
     private static final String HEADER = """
-            # The Bookinfo suite. Assembled from what each service's build generates: change it there, then renew
+             Assembled from what each service's build generates: change it there, then renew
             # this file as the test that compares the two says.
             """;
 
-    private BookinfoManifest() {}
+    GeneratedManifest {
+        apps = List.copyOf(apps);
+    }
 
     /** The manifest that belongs to the builds under {@code root}. */
-    static String assemble(Path root) throws IOException {
+    String assemble(Path root) throws IOException {
         SequencedMap<String, ObjectNode> objects = new LinkedHashMap<>();
-        for (String app : APPS) {
+        for (String app : apps) {
             List<ObjectNode> generated = read(root.resolve(app + "/target/kubernetes/kubernetes.yml"));
             for (String kind : KINDS) {
                 generated.stream()
@@ -43,7 +55,7 @@ final class BookinfoManifest {
                         .forEach(object -> objects.putIfAbsent(kind + "/" + name(object), tidy(object)));
             }
         }
-        StringBuilder manifest = new StringBuilder(HEADER);
+        StringBuilder manifest = new StringBuilder(title + HEADER);
         for (ObjectNode object : objects.values()) {
             manifest.append(YAML.writeValueAsString(object));
         }
