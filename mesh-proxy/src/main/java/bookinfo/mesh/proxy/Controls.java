@@ -4,9 +4,11 @@ import bookinfo.mesh.proxy.admin.ProxyControl;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.exchange.ClusterLoad;
 import bookinfo.mesh.proxy.xds.LiveConfiguration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -15,14 +17,20 @@ final class Controls implements ProxyControl {
 
     private final LiveConfiguration configuration;
     private final Consumer<Snapshot> apply;
+    private final Function<String, ClusterLoad> load;
     private final Runnable quit;
     private volatile Predicate<ListenerConfig> drained = listener -> false;
     private volatile boolean draining;
     private volatile boolean failing;
 
-    Controls(LiveConfiguration configuration, Consumer<Snapshot> apply, Runnable quit) {
+    Controls(
+            LiveConfiguration configuration,
+            Consumer<Snapshot> apply,
+            Function<String, ClusterLoad> load,
+            Runnable quit) {
         this.configuration = configuration;
         this.apply = apply;
+        this.load = load;
         this.quit = quit;
     }
 
@@ -40,6 +48,11 @@ final class Controls implements ProxyControl {
     @Override
     public Snapshot snapshot() {
         return withoutDrained(configuration.snapshot());
+    }
+
+    @Override
+    public ClusterLoad load(String cluster) {
+        return load.apply(cluster);
     }
 
     @Override

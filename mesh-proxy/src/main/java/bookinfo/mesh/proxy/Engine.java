@@ -10,6 +10,7 @@ import bookinfo.mesh.proxy.exchange.LocalService;
 import bookinfo.mesh.proxy.exchange.Transport;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.route.RuleRouting;
+import bookinfo.mesh.proxy.telemetry.ClusterGauges;
 import bookinfo.mesh.proxy.telemetry.ProcessStats;
 import bookinfo.mesh.proxy.telemetry.ProxyTelemetry;
 import bookinfo.mesh.proxy.telemetry.Stats;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable {
         dataPlane = new DataPlane(options.loops(), Assembly.dataPath(identity, telemetry, options));
         control = Transport.open(1);
         controlLoop = control.loops().next();
-        controls = new Controls(configuration, snapshot -> apply(snapshot).join(), options.quit());
+        controls = new Controls(configuration, snapshot -> apply(snapshot).join(), dataPlane::load, options.quit());
         admin = new Admin(
                 controls,
                 stats,
@@ -75,6 +76,7 @@ public final class Engine implements AutoCloseable {
                 options.loops(),
                 options.version(),
                 options.clock());
+        ClusterGauges.register(stats, controls::snapshot, dataPlane::load);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Clusters and listeners as Envoy lists them, in text and JSON. */
@@ -63,6 +64,7 @@ final class Listings {
         line(text, start, "default_priority::max_requests", cluster.limits().maxRequests());
         line(text, start, "default_priority::max_retries", cluster.limits().maxRetries());
         line(text, start, "added_via_api", !cluster.version().isEmpty());
+        Set<InetSocketAddress> ejected = proxy.load(cluster.name()).ejected();
         for (Endpoint endpoint : cluster.endpoints()) {
             String at = start + text(endpoint.address()) + "::";
             telemetry.endpoint(cluster.name(), endpoint).forEach((name, value) -> line(text, at, name, value));
@@ -71,10 +73,16 @@ final class Listings {
                     at,
                     "hostname",
                     endpoint.address().isUnresolved() ? endpoint.address().getHostString() : "");
-            line(text, at, "health_flags", endpoint.healthy() ? "healthy" : "/failed_eds_health");
+            line(text, at, "health_flags", healthFlags(endpoint, ejected));
             line(text, at, "weight", endpoint.weight());
         }
         return text.toString();
+    }
+
+    private static String healthFlags(Endpoint endpoint, Set<InetSocketAddress> ejected) {
+        String flags = (ejected.contains(endpoint.address()) ? "/failed_outlier_check" : "")
+                + (endpoint.healthy() ? "" : "/failed_eds_health");
+        return flags.isEmpty() ? "healthy" : flags;
     }
 
     private static void line(StringBuilder text, String start, String name, Object value) {
@@ -82,20 +90,23 @@ final class Listings {
     }
 
     private String clusterJson(ClusterConfig cluster) {
+        Set<InetSocketAddress> ejected = proxy.load(cluster.name()).ejected();
         return "{\"name\":" + Json.string(cluster.name()) + ",\"added_via_api\":"
                 + !cluster.version().isEmpty() + ",\"observability_name\":" + Json.string(cluster.statName())
                 + cluster.endpoints().stream()
-                        .map(endpoint -> endpointJson(cluster, endpoint))
+                        .map(endpoint -> endpointJson(cluster, endpoint, ejected))
                         .collect(Collectors.joining(",", ",\"host_statuses\":[", "]}"));
     }
 
-    private String endpointJson(ClusterConfig cluster, Endpoint endpoint) {
+    private String endpointJson(ClusterConfig cluster, Endpoint endpoint, Set<InetSocketAddress> ejected) {
         Map<String, Long> figures = telemetry.endpoint(cluster.name(), endpoint);
         String stats = figures.entrySet().stream()
                 .map(it -> "{\"name\":\"" + it.getKey() + "\",\"value\":\"" + it.getValue() + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
+        String out = ejected.contains(endpoint.address()) ? "\"failed_outlier_check\":true," : "";
         return "{\"address\":" + addressJson(endpoint.address()) + ",\"stats\":" + stats
-                + ",\"health_status\":{\"eds_health_status\":\"" + (endpoint.healthy() ? "HEALTHY" : "UNHEALTHY")
+                + ",\"health_status\":{" + out + "\"eds_health_status\":\""
+                + (endpoint.healthy() ? "HEALTHY" : "UNHEALTHY")
                 + "\"},\"weight\":" + endpoint.weight() + "}";
     }
 

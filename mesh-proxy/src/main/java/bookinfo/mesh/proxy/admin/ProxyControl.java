@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.admin;
 
 import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.exchange.ClusterLoad;
 import java.util.Map;
 
 /** What the administration interface sees and does of the running proxy. Called from any thread. */
@@ -10,6 +11,9 @@ public interface ProxyControl {
 
     /** The configuration in force. */
     Snapshot snapshot();
+
+    /** How busy a cluster is, and which of its endpoints are ejected. */
+    ClusterLoad load(String cluster);
 
     /**
      * The configuration as Envoy's {@code /config_dump} prints it: JSON.

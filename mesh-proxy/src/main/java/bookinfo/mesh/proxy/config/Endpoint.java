@@ -23,4 +23,9 @@ public record Endpoint(InetSocketAddress address, int weight, boolean healthy, S
     public static Endpoint of(InetSocketAddress address) {
         return new Endpoint(address, 1, true, "");
     }
+
+    /** The same endpoint, not to be used while there are better ones. */
+    public Endpoint unhealthy() {
+        return new Endpoint(address, weight, false, workload);
+    }
 }

@@ -15,24 +15,30 @@ import java.util.stream.Collectors;
 /** A cluster on one event loop: its balancer, its connections and what its limits count. Outlives new versions of it. */
 final class ClusterPool {
     private final Worker worker;
-    private final Usage usage;
+    private final ClusterState state;
     private final Map<InetSocketAddress, EndpointPool> endpoints = new HashMap<>();
     private ClusterConfig config;
     private LoadBalancer balancer;
+    private Set<InetSocketAddress> ejected;
 
-    ClusterPool(Worker worker, ClusterConfig config, Usage usage) {
+    ClusterPool(Worker worker, ClusterConfig config, ClusterState state) {
         this.worker = worker;
-        this.usage = usage;
+        this.state = state;
         this.config = config;
-        this.balancer = balance(config);
+        this.ejected = state.ejected();
+        this.balancer = balance();
     }
 
     ClusterConfig config() {
         return config;
     }
 
+    ClusterState state() {
+        return state;
+    }
+
     Usage usage() {
-        return usage;
+        return state.usage();
     }
 
     /** Goes over to a new version: connections to endpoints that stay are kept. */
@@ -41,7 +47,7 @@ final class ClusterPool {
             return;
         }
         config = changed;
-        balancer = balance(changed);
+        balancer = balance();
         Set<InetSocketAddress> stay =
                 changed.endpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
         endpoints.entrySet().removeIf(entry -> {
@@ -61,6 +67,14 @@ final class ClusterPool {
 
     /** The endpoint for the next try, another one than those tried before if the policy asks and the balancer has one. */
     Optional<Endpoint> pick(RetryPolicy policy, List<Endpoint> tried) {
+        Set<InetSocketAddress> out = state.ejected();
+        if (!out.equals(ejected)) {
+            ejected = out;
+            balancer = balance();
+        }
+        if (balancer.panics()) {
+            count(UpstreamEvent.LB_HEALTHY_PANIC);
+        }
         Optional<Endpoint> picked = balancer.pick();
         if (policy.avoidPreviousHosts()) {
             for (int draw = 1;
@@ -90,7 +104,13 @@ final class ClusterPool {
         worker.parts().telemetry().endpoint(event, config, endpoint);
     }
 
-    private LoadBalancer balance(ClusterConfig cluster) {
+    private LoadBalancer balance() {
+        ClusterConfig cluster = config;
+        if (!ejected.isEmpty()) {
+            cluster = config.withEndpoints(config.endpoints().stream()
+                    .map(endpoint -> ejected.contains(endpoint.address()) ? endpoint.unhealthy() : endpoint)
+                    .toList());
+        }
         return worker.parts().balancers().balance(cluster, this::active);
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -20,6 +19,7 @@ import java.util.function.Function;
 public final class DataPlane {
     private final Transport transport;
     private final Collection<Worker> workers;
+    private final ClusterStates states;
     private final Sockets sockets;
     private final Listeners listeners;
     private Optional<CompletableFuture<?>> stopped = Optional.empty();
@@ -36,11 +36,11 @@ public final class DataPlane {
 
     DataPlane(int loops, DataPath parts, ByteBufAllocator allocator) {
         transport = Transport.open(loops, allocator);
-        var usages = new ConcurrentHashMap<String, Usage>();
+        states = new ClusterStates((EventLoop) transport.loops().iterator().next(), parts);
         Map<EventLoop, Worker> byLoop = new LinkedHashMap<>();
         for (EventExecutor executor : transport.loops()) {
             EventLoop loop = (EventLoop) executor;
-            byLoop.put(loop, new Worker(loop, transport, parts, usages));
+            byLoop.put(loop, new Worker(loop, transport, parts, states));
         }
         workers = List.copyOf(byLoop.values());
         sockets = new Sockets(transport, byLoop);
@@ -54,7 +54,8 @@ public final class DataPlane {
      * @return the listeners that could not be opened, by name, each with a message that names address and cause
      */
     public synchronized CompletableFuture<Map<String, String>> apply(Snapshot snapshot) {
-        applied = applied.thenCompose(
+        applied = applied.thenCompose(_ -> CompletableFuture.runAsync(() -> states.apply(snapshot), states.owner()))
+                .thenCompose(
                         _ -> all(worker -> CompletableFuture.runAsync(() -> worker.apply(snapshot), worker.loop())))
                 .thenCompose(_ -> listeners.apply(snapshot.listeners()));
         return applied;
@@ -63,6 +64,11 @@ public final class DataPlane {
     /** The address that a listener of the mesh is bound to; empty when it is not open. */
     public Optional<InetSocketAddress> address(String listener) {
         return listeners.named(listener).flatMap(Listener::address);
+    }
+
+    /** How busy a cluster is; nothing of one that is not there. */
+    public ClusterLoad load(String cluster) {
+        return states.load(cluster);
     }
 
     /**

@@ -45,12 +45,14 @@ final class EndpointPool {
 
     /** Gets the stream a connection, now or later, or resets it. */
     void acquire(UpstreamStream stream) {
-        UpstreamConnection ready = idle.pollLast();
-        if (ready != null) {
-            attach(ready, stream);
+        if (!idle.isEmpty()) {
+            if (cluster.usage().roomForRequest(config().limits())) {
+                attach(idle.removeLast(), stream);
+            } else {
+                overflow(UpstreamEvent.RQ_ACTIVE_OVERFLOW, stream);
+            }
         } else if (!cluster.usage().roomForPending(config().limits())) {
-            count(UpstreamEvent.RQ_PENDING_OVERFLOW);
-            stream.reset(ResetReason.OVERFLOW, "");
+            overflow(UpstreamEvent.RQ_PENDING_OVERFLOW, stream);
         } else {
             pending.add(stream);
             cluster.usage().pending(1);
@@ -63,22 +65,25 @@ final class EndpointPool {
     void cancel(UpstreamStream stream) {
         if (pending.remove(stream)) {
             noLongerPending();
+            count(UpstreamEvent.RQ_CANCELLED);
         }
     }
 
-    /** A connection is free again. */
+    /** A connection is free: the first that waits and is let through gets it. */
     void idle(UpstreamConnection connection) {
-        int limit = config().maxRequestsPerConnection();
-        if (limit > 0 && connection.requests() >= limit) {
-            count(UpstreamEvent.CX_MAX_REQUESTS);
+        if (usedUp(connection) || !connection.open()) {
             connection.close();
             return;
         }
-        UpstreamStream next = pending.poll();
-        if (next != null) {
+        for (UpstreamStream next = pending.poll(); next != null; next = pending.poll()) {
             noLongerPending();
-            attach(connection, next);
-        } else if (draining || !connection.open()) {
+            if (cluster.usage().roomForRequest(config().limits())) {
+                attach(connection, next);
+                return;
+            }
+            overflow(UpstreamEvent.RQ_ACTIVE_OVERFLOW, next);
+        }
+        if (draining) {
             connection.close();
         } else {
             connection.idle().in(config().idleTimeout());
@@ -110,20 +115,27 @@ final class EndpointPool {
     }
 
     private void attach(UpstreamConnection connection, UpstreamStream stream) {
-        if (!cluster.usage().roomForRequest(config().limits())) {
-            idle(connection, stream);
-            return;
-        }
         connection.begin(stream);
+        if (usedUp(connection)) {
+            count(UpstreamEvent.CX_MAX_REQUESTS);
+        }
         stream.connected(connection);
     }
 
-    private void idle(UpstreamConnection connection, UpstreamStream refused) {
-        idle.addLast(connection);
-        count(UpstreamEvent.RQ_PENDING_OVERFLOW);
+    private void overflow(UpstreamEvent limit, UpstreamStream refused) {
+        count(limit);
         refused.reset(ResetReason.OVERFLOW, "");
     }
 
+    private boolean usedUp(UpstreamConnection connection) {
+        int limit = config().maxRequestsPerConnection();
+        return limit > 0 && connection.requests() >= limit;
+    }
+
+    /**
+     * While requests wait here, a connection of this pool is open or on its way, and its end leads here again: none waits for a
+     * connection that only another event loop could open.
+     */
     private void openWhatIsNeeded() {
         while (pending.size() > connecting) {
             boolean room = cluster.usage().roomForConnection(config().limits());
@@ -180,6 +192,7 @@ final class EndpointPool {
             UpstreamStream stream = pending.poll();
             if (stream != null) {
                 noLongerPending();
+                count(UpstreamEvent.RQ_PENDING_FAILED);
                 stream.reset(reason, transport);
             }
         }

@@ -213,13 +213,16 @@ final class Forwarder {
     private void tryTimedOut() {
         cluster.count(UpstreamEvent.RQ_PER_TRY_TIMEOUT);
         if (current != null) {
-            current.giveUp();
+            current.timedOut();
         }
         failTry(Simple.TRY_TIMEOUT, ResetReason.LOCAL_RESET, true);
     }
 
     private void timedOut() {
         cluster.count(UpstreamEvent.RQ_TIMEOUT);
+        if (current != null && !responseStarted) {
+            current.timedOut();
+        }
         cancel();
         exchange.fail(Simple.ROUTE_TIMEOUT);
     }

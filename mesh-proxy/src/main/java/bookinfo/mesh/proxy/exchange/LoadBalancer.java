@@ -11,6 +11,11 @@ public interface LoadBalancer {
     /** The endpoint for the next try; empty when none may be used. */
     Optional<Endpoint> pick();
 
+    /** So few endpoints are healthy that all are used. */
+    default boolean panics() {
+        return false;
+    }
+
     /** Makes the balancer of a cluster; called once for each version of it on each event loop. */
     @FunctionalInterface
     interface Factory {

@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.exchange;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.outlier.OutlierEvent;
 
 /** Is told what happens on the data path. Called on event loops, from several at a time: must not block. */
 public interface Telemetry {
@@ -14,6 +15,9 @@ public interface Telemetry {
 
     /** Something happened between this proxy and one endpoint; reported in addition to the cluster's event. */
     void endpoint(UpstreamEvent event, ClusterConfig cluster, Endpoint endpoint);
+
+    /** Outlier detection did something with an endpoint of a cluster; one event loop reports all of them. */
+    void outlier(OutlierEvent event, ClusterConfig cluster);
 
     /** An exchange is over; everything in {@code info} is final: access log and request metrics. */
     void ended(StreamInfo info);
@@ -42,7 +46,11 @@ public interface Telemetry {
         RQ_PENDING,
         RQ_PENDING_ENDED,
         RQ_PENDING_OVERFLOW,
+        RQ_PENDING_FAILED,
+        RQ_ACTIVE_OVERFLOW,
+        RQ_CANCELLED,
         RQ_NONE_HEALTHY,
+        LB_HEALTHY_PANIC,
         RQ_TIMEOUT,
         RQ_PER_TRY_TIMEOUT,
         RQ_RX_RESET,

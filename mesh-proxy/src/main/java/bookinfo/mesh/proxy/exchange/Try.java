@@ -39,6 +39,14 @@ final class Try implements UpstreamStream {
         return requestStarted;
     }
 
+    /** The time for an answer is over. */
+    void timedOut() {
+        if (connection != null) {
+            cluster.state().unanswered(endpoint, 504);
+        }
+        giveUp();
+    }
+
     /** Nobody wants the answer any more. */
     void giveUp() {
         if (over) {
@@ -63,12 +71,16 @@ final class Try implements UpstreamStream {
         requestStarted = true;
         cluster.usage().requests(1);
         cluster.count(UpstreamEvent.RQ_STARTED, endpoint);
+        cluster.state().connected(endpoint);
         forwarder.connected(assigned);
     }
 
     @Override
     public void responseHead(ResponseHead head, boolean endStream) {
         if (!over) {
+            if (!head.informational()) {
+                cluster.state().answered(endpoint, head.status());
+            }
             forwarder.responseHead(head, endStream);
         }
     }
@@ -101,6 +113,10 @@ final class Try implements UpstreamStream {
     public void reset(ResetReason reason, String transport) {
         if (!over) {
             finish();
+            // What the breaker refused says nothing about the endpoint.
+            if (reason != ResetReason.OVERFLOW) {
+                cluster.state().unanswered(endpoint, 503);
+            }
             forwarder.reset(reason, transport);
         }
     }

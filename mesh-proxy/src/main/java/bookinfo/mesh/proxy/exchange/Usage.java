@@ -1,6 +1,8 @@
 package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.Limits;
+import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +29,11 @@ final class Usage {
 
     boolean roomForRetry(Limits limits) {
         return retries.get() < limits.maxRetries();
+    }
+
+    /** What is counted now. */
+    ClusterLoad load(Set<InetSocketAddress> ejected) {
+        return new ClusterLoad(connections.get(), pending.get(), requests.get(), retries.get(), ejected);
     }
 
     void connections(int change) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,16 +26,16 @@ final class Worker {
     private final DataPath parts;
     private final RandomGenerator random;
     private final HttpDate date;
-    private final ConcurrentMap<String, Usage> usages;
+    private final ClusterStates states;
     private final Map<String, ClusterPool> clusters = new HashMap<>();
     private final Set<DownstreamConnection> connections = new HashSet<>();
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
     private Snapshot snapshot = Snapshot.EMPTY;
     private boolean draining;
 
-    /** @param usages what clusters count, by name; shared by all workers */
-    Worker(EventLoop loop, Transport transport, DataPath parts, ConcurrentMap<String, Usage> usages) {
-        this.usages = usages;
+    /** @param states what all workers share of the clusters */
+    Worker(EventLoop loop, Transport transport, DataPath parts, ClusterStates states) {
+        this.states = states;
         this.loop = loop;
         this.transport = transport;
         this.parts = parts;
@@ -112,7 +111,6 @@ final class Worker {
             ClusterConfig config = next.clusters().get(entry.getKey());
             if (config == null) {
                 entry.getValue().drain();
-                usages.remove(entry.getKey());
                 return true;
             }
             entry.getValue().update(config);
@@ -126,7 +124,7 @@ final class Worker {
         if (pool == null) {
             ClusterConfig config = snapshot.clusters().get(name);
             if (config != null) {
-                pool = new ClusterPool(this, config, usages.computeIfAbsent(name, _ -> new Usage()));
+                pool = new ClusterPool(this, config, states.of(name));
                 clusters.put(name, pool);
             }
         }

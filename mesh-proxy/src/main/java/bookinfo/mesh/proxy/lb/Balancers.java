@@ -2,6 +2,7 @@ package bookinfo.mesh.proxy.lb;
 
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.LbPolicy;
 import bookinfo.mesh.proxy.exchange.LoadBalancer;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,20 @@ public final class Balancers implements LoadBalancer.Factory {
 
     @Override
     public LoadBalancer balance(ClusterConfig cluster, ToIntFunction<Endpoint> activeRequests) {
-        List<Endpoint> usable = usable(cluster);
+        List<Endpoint> healthy =
+                cluster.endpoints().stream().filter(Endpoint::healthy).toList();
+        return panic(cluster, healthy.size())
+                ? new Panic(balance(cluster.lb(), cluster.endpoints(), activeRequests))
+                : balance(cluster.lb(), healthy, activeRequests);
+    }
+
+    private LoadBalancer balance(LbPolicy policy, List<Endpoint> usable, ToIntFunction<Endpoint> activeRequests) {
         if (usable.isEmpty()) {
             return Optional::empty;
         }
         RandomGenerator draws = random.get();
         boolean weighted = usable.stream().mapToInt(Endpoint::weight).distinct().count() > 1;
-        return switch (cluster.lb()) {
+        return switch (policy) {
             case ROUND_ROBIN ->
                 weighted ? new Schedule(usable, Endpoint::weight, draws) : new RoundRobin(usable, draws);
             case LEAST_REQUEST ->
@@ -61,11 +69,21 @@ public final class Balancers implements LoadBalancer.Factory {
         return usable.get(random.nextInt(usable.size()));
     }
 
-    private static List<Endpoint> usable(ClusterConfig cluster) {
-        List<Endpoint> all = cluster.endpoints();
-        List<Endpoint> healthy = all.stream().filter(Endpoint::healthy).toList();
-        double share = all.isEmpty() ? 100 : healthy.size() * 100.0 / all.size();
-        boolean panic = share * OVERPROVISIONING < 100 && share < cluster.panicThreshold();
-        return panic ? all : healthy;
+    private static boolean panic(ClusterConfig cluster, int healthy) {
+        int all = cluster.endpoints().size();
+        double share = all == 0 ? 100 : healthy * 100.0 / all;
+        return share * OVERPROVISIONING < 100 && share < cluster.panicThreshold();
+    }
+
+    private record Panic(LoadBalancer all) implements LoadBalancer {
+        @Override
+        public Optional<Endpoint> pick() {
+            return all.pick();
+        }
+
+        @Override
+        public boolean panics() {
+            return true;
+        }
     }
 }

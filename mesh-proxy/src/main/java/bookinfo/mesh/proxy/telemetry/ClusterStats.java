@@ -1,7 +1,9 @@
 package bookinfo.mesh.proxy.telemetry;
 
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
+import bookinfo.mesh.proxy.outlier.OutlierEvent;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** What one event loop counts for one cluster, by Envoy's names. */
@@ -18,7 +20,11 @@ final class ClusterStats {
             Map.entry(UpstreamEvent.RQ_STARTED, "upstream_rq_total"),
             Map.entry(UpstreamEvent.RQ_PENDING, "upstream_rq_pending_total"),
             Map.entry(UpstreamEvent.RQ_PENDING_OVERFLOW, "upstream_rq_pending_overflow"),
+            Map.entry(UpstreamEvent.RQ_PENDING_FAILED, "upstream_rq_pending_failure_eject"),
+            Map.entry(UpstreamEvent.RQ_ACTIVE_OVERFLOW, "upstream_rq_active_overflow"),
+            Map.entry(UpstreamEvent.RQ_CANCELLED, "upstream_rq_cancelled"),
             Map.entry(UpstreamEvent.RQ_NONE_HEALTHY, "upstream_cx_none_healthy"),
+            Map.entry(UpstreamEvent.LB_HEALTHY_PANIC, "lb_healthy_panic"),
             Map.entry(UpstreamEvent.RQ_TIMEOUT, "upstream_rq_timeout"),
             Map.entry(UpstreamEvent.RQ_PER_TRY_TIMEOUT, "upstream_rq_per_try_timeout"),
             Map.entry(UpstreamEvent.RQ_RX_RESET, "upstream_rq_rx_reset"),
@@ -63,6 +69,13 @@ final class ClusterStats {
         }
     }
 
+    /** Rare enough to look the counters up each time. */
+    void count(OutlierEvent event) {
+        names(event)
+                .forEach(name -> shard.counter(scope, "outlier_detection.ejections_" + name)
+                        .increment());
+    }
+
     void answered(int status, long millis) {
         statuses.count(status);
         statuses.countCode(status);
@@ -71,5 +84,18 @@ final class ClusterStats {
 
     void remove() {
         shard.removeAll(scope);
+    }
+
+    private static List<String> names(OutlierEvent event) {
+        return switch (event) {
+            case DETECTED_5XX -> List.of("detected_consecutive_5xx", "consecutive_5xx");
+            case DETECTED_GATEWAY_FAILURE -> List.of("detected_consecutive_gateway_failure");
+            case DETECTED_LOCAL_ORIGIN_FAILURE -> List.of("detected_consecutive_local_origin_failure");
+            case ENFORCED_5XX -> List.of("enforced_consecutive_5xx", "enforced_total", "total");
+            case ENFORCED_GATEWAY_FAILURE -> List.of("enforced_consecutive_gateway_failure", "enforced_total");
+            case ENFORCED_LOCAL_ORIGIN_FAILURE ->
+                List.of("enforced_consecutive_local_origin_failure", "enforced_total");
+            case OVERFLOW -> List.of("overflow");
+        };
     }
 }

@@ -1,7 +1,5 @@
 package bookinfo.mesh.proxy.telemetry;
 
-import bookinfo.mesh.proxy.config.ClusterConfig;
-import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,14 +44,6 @@ public final class ProcessStats {
             Snapshot now = snapshot.get();
             gauges.gauge(CLUSTERS, "active_clusters", now.clusters().size());
             gauges.gauge(LISTENERS, "total_listeners_active", now.listeners().size());
-            now.clusters().values().forEach(cluster -> membership(cluster, gauges));
         });
-    }
-
-    private static void membership(ClusterConfig cluster, Stats.Gauges gauges) {
-        StatScope scope = StatScope.cluster(cluster.statName());
-        long healthy = cluster.endpoints().stream().filter(Endpoint::healthy).count();
-        gauges.gauge(scope, "membership_total", cluster.endpoints().size());
-        gauges.gauge(scope, "membership_healthy", healthy);
     }
 }

@@ -8,6 +8,7 @@ import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.exchange.Peer;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.exchange.Telemetry;
+import bookinfo.mesh.proxy.outlier.OutlierEvent;
 import bookinfo.mesh.proxy.telemetry.LoopTelemetry.EndpointKey;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
     @Override
     public void endpoint(UpstreamEvent event, ClusterConfig cluster, Endpoint endpoint) {
         loop.get().endpoint(cluster, endpoint).count(event);
+    }
+
+    @Override
+    public void outlier(OutlierEvent event, ClusterConfig cluster) {
+        loop.get().cluster(cluster).count(event);
     }
 
     @Override

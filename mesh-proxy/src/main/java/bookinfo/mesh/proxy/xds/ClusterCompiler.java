@@ -6,6 +6,7 @@ import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.LbPolicy;
 import bookinfo.mesh.proxy.config.Limits;
 import bookinfo.mesh.proxy.config.OutlierDetection;
+import bookinfo.mesh.proxy.config.OutlierDetection.Threshold;
 import bookinfo.mesh.proxy.xds.Tree.Message;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -109,13 +110,12 @@ final class ClusterCompiler {
         Limits limits = Limits.DEFAULT;
         for (Reader threshold : breakers.messages("thresholds")) {
             threshold.only("priority", "DEFAULT");
-            // Remaining room is always counted, whether it is asked for or not.
-            threshold.ignore("track_remaining");
             limits = new Limits(
                     threshold.number("max_connections", Limits.DEFAULT.maxConnections()),
                     threshold.number("max_pending_requests", Limits.DEFAULT.maxPendingRequests()),
                     threshold.number("max_requests", Limits.DEFAULT.maxRequests()),
-                    threshold.number("max_retries", Limits.DEFAULT.maxRetries()));
+                    threshold.number("max_retries", Limits.DEFAULT.maxRetries()),
+                    threshold.flag("track_remaining", false));
         }
         return limits;
     }
@@ -124,33 +124,34 @@ final class ClusterCompiler {
         return Addresses.socket(bind.requiredMessage("source_address"), false);
     }
 
-    /** Numbers that Istio's rules do not reach keep Envoy's defaults; success rates need more hosts than a rule asks of us. */
+    /** Success rates and failure shares need more hosts than a rule of Istio asks for: they may only be switched off. */
     private static OutlierDetection outlier(Reader outlier) {
+        OutlierDetection defaults = OutlierDetection.DEFAULT;
         outlier.only("enforcing_success_rate", 0L);
         outlier.only("enforcing_failure_percentage", 0L);
-        outlier.only("max_ejection_time_jitter", Duration.ZERO);
-        int consecutive5xx = outlier.integer("consecutive_5xx", 5, 0, Integer.MAX_VALUE);
-        int gateway = outlier.integer("consecutive_gateway_failure", 5, 0, Integer.MAX_VALUE);
-        int local = outlier.integer("consecutive_local_origin_failure", 5, 0, Integer.MAX_VALUE);
-        Duration base = outlier.duration("base_ejection_time", Duration.ofSeconds(30));
-        Duration longest = outlier.duration("max_ejection_time", Duration.ofMinutes(5));
+        Duration interval = outlier.duration("interval", defaults.interval());
+        if (interval.toMillis() < 1) {
+            throw outlier.refuse("interval", interval.toNanos() + " ns (expected: 1 ms or more)");
+        }
+        Duration base = outlier.duration("base_ejection_time", defaults.baseEjectionTime());
+        Duration longest = outlier.duration("max_ejection_time", defaults.maxEjectionTime());
         return new OutlierDetection(
-                enforced(outlier, "enforcing_consecutive_5xx", 100) ? consecutive5xx : 0,
-                enforced(outlier, "enforcing_consecutive_gateway_failure", 0) ? gateway : 0,
-                outlier.duration("interval", Duration.ofSeconds(10)),
+                threshold(outlier, "consecutive_5xx", defaults.consecutive5xx()),
+                threshold(outlier, "consecutive_gateway_failure", defaults.consecutiveGatewayFailure()),
+                threshold(outlier, "consecutive_local_origin_failure", defaults.consecutiveLocalOriginFailure()),
+                interval,
                 base,
                 longest.compareTo(base) < 0 ? base : longest,
-                outlier.integer("max_ejection_percent", 10, 0, 100),
-                outlier.flag("split_external_local_origin_errors", false),
-                enforced(outlier, "enforcing_consecutive_local_origin_failure", 100) ? local : 0);
+                outlier.duration("max_ejection_time_jitter", defaults.maxEjectionTimeJitter()),
+                outlier.integer("max_ejection_percent", defaults.maxEjectionPercent(), 0, 100),
+                outlier.flag("always_eject_one_host", defaults.alwaysEjectOneHost()),
+                outlier.flag("split_external_local_origin_errors", defaults.splitExternalLocalOrigin()));
     }
 
-    private static boolean enforced(Reader outlier, String field, int fallback) {
-        int percent = outlier.integer(field, fallback, 0, 100);
-        if (percent != 0 && percent != 100) {
-            throw outlier.refuse(field, percent + " is not supported (expected: 0 or 100)");
-        }
-        return percent == 100;
+    private static Threshold threshold(Reader outlier, String name, Threshold fallback) {
+        return new Threshold(
+                outlier.integer(name, fallback.failures(), 0, Integer.MAX_VALUE),
+                outlier.integer("enforcing_" + name, fallback.enforcing(), 0, 100));
     }
 
     private static double panicThreshold(Reader common) {

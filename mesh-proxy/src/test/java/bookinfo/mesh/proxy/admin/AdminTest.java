@@ -10,17 +10,20 @@ import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
 import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.exchange.ClusterLoad;
 import bookinfo.mesh.proxy.exchange.Peer;
 import bookinfo.mesh.proxy.telemetry.Exchanges;
 import bookinfo.mesh.proxy.telemetry.ProxyTelemetry;
 import bookinfo.mesh.proxy.telemetry.StatScope;
 import bookinfo.mesh.proxy.telemetry.Stats;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,15 @@ class AdminTest {
         assertThat(get("/clusters?format=json").body())
                 .contains("\"address\":{\"socket_address\":{\"address\":\"127.10.5.2\",\"port_value\":9080}}")
                 .contains("\"health_status\":{\"eds_health_status\":\"UNHEALTHY\"},\"weight\":3");
+    }
+
+    @Test
+    void showsWhichEndpointsAreEjected() {
+        proxy.ejected = Set.of(Exchanges.address("127.10.5.2", 9080));
+        assertThat(get("/clusters").body())
+                .contains("c::127.10.5.2:9080::health_flags::/failed_outlier_check/failed_eds_health\n");
+        assertThat(get("/clusters?format=json").body())
+                .contains("\"health_status\":{\"failed_outlier_check\":true,\"eds_health_status\":\"UNHEALTHY\"}");
     }
 
     @Test
@@ -154,10 +166,16 @@ class AdminTest {
     private static final class FakeProxy implements ProxyControl {
         final List<String> actions = new ArrayList<>();
         State state = State.LIVE;
+        Set<InetSocketAddress> ejected = Set.of();
 
         @Override
         public State state() {
             return state;
+        }
+
+        @Override
+        public ClusterLoad load(String cluster) {
+            return new ClusterLoad(0, 0, 0, 0, ejected);
         }
 
         @Override

@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.exchange;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.outlier.OutlierEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,6 +12,7 @@ final class Events implements Telemetry {
     private final List<StreamInfo> ended = new CopyOnWriteArrayList<>();
     private final List<DownstreamEvent> downstream = new CopyOnWriteArrayList<>();
     private final List<UpstreamEvent> upstream = new CopyOnWriteArrayList<>();
+    private final List<OutlierEvent> outliers = new CopyOnWriteArrayList<>();
 
     @Override
     public void downstream(DownstreamEvent event, ListenerConfig listener) {
@@ -26,6 +28,11 @@ final class Events implements Telemetry {
     public void endpoint(UpstreamEvent event, ClusterConfig cluster, Endpoint endpoint) {}
 
     @Override
+    public void outlier(OutlierEvent event, ClusterConfig cluster) {
+        outliers.add(event);
+    }
+
+    @Override
     public void ended(StreamInfo info) {
         ended.add(info);
     }
@@ -33,6 +40,10 @@ final class Events implements Telemetry {
     /** How often this happened. */
     long count(UpstreamEvent event) {
         return upstream.stream().filter(event::equals).count();
+    }
+
+    long count(OutlierEvent event) {
+        return outliers.stream().filter(event::equals).count();
     }
 
     long count(DownstreamEvent event) {

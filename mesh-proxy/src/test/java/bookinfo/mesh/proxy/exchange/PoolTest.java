@@ -34,7 +34,7 @@ class PoolTest {
                 var proxy = Proxy.routing(
                                 "/",
                                 Clusters.perConnection(
-                                        Clusters.limited(upstream.cluster("c"), new Limits(1, 1, 1024, 3)), 1))
+                                        Clusters.limited(upstream.cluster("c"), new Limits(1, 1, 1024, 3, false)), 1))
                         .run()) {
             Wire running = proxy.connect().send(GET);
             Await.until("it reached the upstream", () -> proxy.events().count(UpstreamEvent.RQ_STARTED) == 1);
@@ -63,7 +63,7 @@ class PoolTest {
                                 "/",
                                 Clusters.limited(
                                         ClusterConfig.of("c", List.of(Endpoint.of(full.address()))),
-                                        new Limits(1, 1, 1024, 3)))
+                                        new Limits(1, 1, 1024, 3, false)))
                         .run()) {
             proxy.connect().send(GET);
             Await.until("it waits", () -> proxy.events().count(UpstreamEvent.RQ_PENDING) == 1);
@@ -80,13 +80,50 @@ class PoolTest {
                         wire.send(OK);
                     }
                 });
-                var proxy = Proxy.routing("/", Clusters.limited(upstream.cluster("c"), new Limits(9, 9, 1, 3)))
+                var proxy = Proxy.routing("/", Clusters.limited(upstream.cluster("c"), new Limits(9, 9, 1, 3, false)))
                         .run()) {
             Wire running = proxy.connect().send(GET);
             Await.until("it reached the upstream", () -> proxy.events().count(UpstreamEvent.RQ_STARTED) == 1);
             assertThat(proxy.get("/")).endsWith("reset reason: overflow");
             go.release();
             assertThat(running.readResponse()).endsWith("hi");
+        }
+    }
+
+    /** Two wait for the one connection to an endpoint while another endpoint has all the requests that are allowed. */
+    @Test
+    void whoWaitedAndIsNotLetThroughMakesWayForTheNext() throws Exception {
+        var go = new Semaphore(0);
+        try (var busy = Upstream.playing((wire, n) -> {
+                    while (wire.readRequest().isPresent()) {
+                        go.acquireUninterruptibly();
+                        wire.send(OK);
+                    }
+                });
+                var full = new FullServer();
+                var proxy = Proxy.routing(
+                                "/",
+                                Clusters.limited(
+                                        busy.cluster("c")
+                                                .withEndpoints(List.of(
+                                                        Endpoint.of(busy.address()), Endpoint.of(full.address()))),
+                                        new Limits(1, 9, 1, 3, false)))
+                        .run()) {
+            Wire running = proxy.connect().send(GET);
+            Await.until("it reached the upstream", () -> proxy.events().count(UpstreamEvent.RQ_STARTED) == 1);
+            Wire first = proxy.connect().send(GET);
+            Await.until("it waits", () -> proxy.events().count(UpstreamEvent.RQ_PENDING) == 2);
+            Wire next = proxy.connect().send(GET);
+            Await.until("it waits", () -> proxy.events().count(UpstreamEvent.RQ_PENDING) == 3);
+            Wire second = proxy.connect().send(GET);
+            Await.until("it waits", () -> proxy.events().count(UpstreamEvent.RQ_PENDING) == 4);
+            full.accept();
+            assertThat(first.readResponse()).endsWith("reset reason: overflow");
+            assertThat(second.readResponse()).endsWith("reset reason: overflow");
+            assertThat(proxy.events().count(UpstreamEvent.RQ_ACTIVE_OVERFLOW)).isEqualTo(2);
+            go.release(2);
+            assertThat(running.readResponse()).endsWith("hi");
+            assertThat(next.readResponse()).endsWith("hi");
         }
     }
 
@@ -209,6 +246,13 @@ class PoolTest {
         FullServer() throws IOException {
             for (int i = 0; i < 2; i++) {
                 queue.add(new Socket(socket.getInetAddress(), socket.getLocalPort()));
+            }
+        }
+
+        /** Makes room, so that those who tried are connected when they try again. */
+        void accept() throws IOException {
+            for (int i = 0; i < 2; i++) {
+                queue.add(socket.accept());
             }
         }
 

@@ -146,7 +146,7 @@ class RetryTest {
     void retriesHaveALimitOfTheirOwn() throws Exception {
         try (var upstream = Upstream.answering(FAILED);
                 var proxy = retrying(
-                                Clusters.limited(upstream.cluster("c"), new Limits(10, 10, 10, 0)),
+                                Clusters.limited(upstream.cluster("c"), new Limits(10, 10, 10, 0, false)),
                                 new Tries(RetryOn.FIVE_XX, 5))
                         .run()) {
             assertThat(proxy.get("/")).startsWith("HTTP/1.1 503 ").endsWith("no");

@@ -92,6 +92,7 @@ class BalancersTest {
                         .flatMap(Optional::stream)
                         .distinct())
                 .hasSize(used);
+        assertThat(balancer.panics()).isEqualTo(used > healthy);
     }
 
     private static LoadBalancer balancer(

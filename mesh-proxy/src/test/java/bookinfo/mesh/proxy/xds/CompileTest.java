@@ -13,6 +13,7 @@ import bookinfo.mesh.proxy.config.LbPolicy;
 import bookinfo.mesh.proxy.config.Limits;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.OutlierDetection;
+import bookinfo.mesh.proxy.config.OutlierDetection.Threshold;
 import bookinfo.mesh.proxy.config.RetryOn;
 import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
@@ -62,10 +63,20 @@ class CompileTest {
         assertThat(cluster.statName()).isEqualTo("outbound|9080|v2|reviews.default.svc.cluster.local;");
         assertThat(cluster.lb()).isEqualTo(LbPolicy.LEAST_REQUEST);
         assertThat(cluster.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(cluster.limits()).isEqualTo(new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED));
+        assertThat(cluster.limits())
+                .isEqualTo(new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, false));
         assertThat(cluster.outlier())
                 .contains(new OutlierDetection(
-                        1, 0, Duration.ofSeconds(1), Duration.ofMinutes(3), Duration.ofMinutes(5), 100, false, 5));
+                        new Threshold(1, 100),
+                        new Threshold(5, 0),
+                        new Threshold(5, 100),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(5),
+                        Duration.ZERO,
+                        100,
+                        false,
+                        false));
         assertThat(cluster.maxRequestsPerConnection()).isEqualTo(1);
         assertThat(cluster.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(cluster.bind()).contains(new InetSocketAddress("127.10.1.1", 0));

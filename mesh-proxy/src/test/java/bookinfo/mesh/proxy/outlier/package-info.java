@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.proxy.outlier;
+
+import org.jspecify.annotations.NullMarked;
