@@ -5,6 +5,7 @@ import bookinfo.mesh.config.TrafficPolicy.ConnectionPool;
 import bookinfo.mesh.config.TrafficPolicy.LoadBalancer;
 import bookinfo.mesh.config.TrafficPolicy.OutlierDetection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +50,30 @@ final class DestinationRuleReader {
     }
 
     private static TrafficPolicy trafficPolicy(Fields fields) {
-        fields.unsupported("portLevelSettings", "tunnel", "proxyProtocol", "retryBudget");
+        fields.unsupported("tunnel", "proxyProtocol", "retryBudget");
+        Map<Integer, TrafficPolicy> ports = new HashMap<>();
+        fields.objects("portLevelSettings", port -> portPolicy(port, ports));
+        return blocks(fields, ports);
+    }
+
+    private static TrafficPolicy portPolicy(Fields fields, Map<Integer, TrafficPolicy> ports) {
+        fields.require("port", "an object with a number");
+        Optional<Integer> number =
+                fields.object("port", VirtualServiceReader::port).flatMap(port -> port);
+        TrafficPolicy policy = blocks(fields, Map.of());
+        number.filter(port -> ports.putIfAbsent(port, policy) != null)
+                .ifPresent(taken -> fields.get("port").ifPresent(value -> value.invalid("a port that has no settings yet")));
+        return policy;
+    }
+
+    private static TrafficPolicy blocks(Fields fields, Map<Integer, TrafficPolicy> ports) {
         fields.object("tls", DestinationRuleReader::tls);
         return new TrafficPolicy(
                 fields.object("loadBalancer", DestinationRuleReader::loadBalancer)
                         .flatMap(simple -> simple),
                 fields.object("connectionPool", DestinationRuleReader::connectionPool),
-                fields.object("outlierDetection", DestinationRuleReader::outlierDetection));
+                fields.object("outlierDetection", DestinationRuleReader::outlierDetection),
+                ports);
     }
 
     /** Nothing is kept: what is left of Istio's modes without identities is plain text. */
@@ -129,19 +147,29 @@ final class DestinationRuleReader {
     }
 
     private static OutlierDetection outlierDetection(Fields fields) {
-        fields.unsupported(
-                "splitExternalLocalOriginErrors", "consecutiveLocalOriginFailures", "outlierDetectionHttpErrorCodes");
-        fields.discouraged(
-                "consecutiveErrors",
-                "deprecated and without effect (expected: consecutive5xxErrors or consecutiveGatewayErrors)");
+        fields.unsupported("outlierDetectionHttpErrorCodes");
         return new OutlierDetection(
-                fields.integer("consecutiveErrors", 0, Integer.MAX_VALUE),
-                fields.integer("consecutive5xxErrors", 0, Integer.MAX_VALUE),
+                serverErrors(fields),
                 fields.integer("consecutiveGatewayErrors", 0, Integer.MAX_VALUE),
+                fields.flag("splitExternalLocalOriginErrors"),
+                limit(fields, "consecutiveLocalOriginFailures"),
                 fields.duration("interval"),
                 fields.duration("baseEjectionTime"),
                 fields.integer("maxEjectionPercent", 0, 100).filter(percent -> percent > 0),
                 fields.integer("minHealthPercent", 0, 100));
+    }
+
+    /** Rules from before 2020 say consecutiveErrors. Istio no longer listens, and the rule would do nothing. */
+    private static Optional<Integer> serverErrors(Fields fields) {
+        boolean newer = fields.has("consecutive5xxErrors") || fields.has("consecutiveGatewayErrors");
+        fields.discouraged(
+                "consecutiveErrors",
+                "deprecated, and Istio ignores it; "
+                        + (newer ? "without effect here too" : "here it counts as consecutive5xxErrors")
+                        + " (expected: consecutive5xxErrors or consecutiveGatewayErrors)");
+        Optional<Integer> older = fields.integer("consecutiveErrors", 0, Integer.MAX_VALUE);
+        Optional<Integer> errors = fields.integer("consecutive5xxErrors", 0, Integer.MAX_VALUE);
+        return newer ? errors : older;
     }
 
     private record TcpSettings(

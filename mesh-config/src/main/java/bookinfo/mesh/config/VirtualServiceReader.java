@@ -133,7 +133,8 @@ final class VirtualServiceReader {
                 fields.object("port", VirtualServiceReader::port).flatMap(number -> number));
     }
 
-    private static Optional<Integer> port(Fields fields) {
+    /** A port selector: the number that it must have. */
+    static Optional<Integer> port(Fields fields) {
         fields.require("number", "1.." + HIGHEST_PORT);
         return fields.integer("number", 1, HIGHEST_PORT);
     }

@@ -126,7 +126,7 @@ class ReadingTest {
                           connectionPool:
                             tcp: {maxConnections: 1, connectTimeout: 2s, idleTimeout: 0s}
                             http: {http1MaxPendingRequests: 3, http2MaxRequests: 0, maxRequestsPerConnection: 4, maxRetries: 5, idleTimeout: 6s}
-                          outlierDetection: {consecutive5xxErrors: 0, consecutiveGatewayErrors: 2, interval: 1s, baseEjectionTime: 3m, maxEjectionPercent: 100, minHealthPercent: 50}
+                          outlierDetection: {consecutive5xxErrors: 0, consecutiveGatewayErrors: 2, splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: 4, interval: 1s, baseEjectionTime: 3m, maxEjectionPercent: 100, minHealthPercent: 50}
                         subsets: [{name: v1, labels: {version: v1}, trafficPolicy: {loadBalancer: {simple: RANDOM}}}]
                         """));
 
@@ -143,16 +143,58 @@ class ReadingTest {
                                 Optional.of(5),
                                 Optional.of(Duration.ofSeconds(6)))),
                         Optional.of(new OutlierDetection(
-                                Optional.empty(),
                                 Optional.of(0),
                                 Optional.of(2),
+                                true,
+                                Optional.of(4),
                                 Optional.of(Duration.ofSeconds(1)),
                                 Optional.of(Duration.ofMinutes(3)),
                                 Optional.of(100),
-                                Optional.of(50)))));
-        TrafficPolicy subset = rule.subset("v1").orElseThrow().trafficPolicy().over(rule.trafficPolicy());
+                                Optional.of(50))),
+                        Map.of()));
+        TrafficPolicy subset = rule.subset("v1").orElseThrow().trafficPolicy().at(80, rule.trafficPolicy());
         assertThat(subset.loadBalancer()).contains(LoadBalancer.RANDOM);
         assertThat(subset.connectionPool()).isEqualTo(rule.trafficPolicy().connectionPool());
+    }
+
+    @Test
+    void settingsOfAPortStandAlone() {
+        DestinationRule rule = object(DestinationRule.class, destinationRule("httpbin", """
+                        host: httpbin
+                        trafficPolicy:
+                          loadBalancer: {simple: RANDOM}
+                          portLevelSettings:
+                          - {port: {number: 80}, outlierDetection: {consecutive5xxErrors: 3}}
+                        subsets: [{name: v1, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}}]
+                        """));
+
+        TrafficPolicy policy = rule.trafficPolicy();
+        assertThat(policy.at(80, policy).loadBalancer()).isEmpty();
+        assertThat(policy.at(80, policy).outlierDetection()).isPresent();
+        assertThat(policy.at(81, TrafficPolicy.NONE).loadBalancer()).contains(LoadBalancer.RANDOM);
+        TrafficPolicy subset = rule.subset("v1").orElseThrow().trafficPolicy().at(80, policy.at(80, TrafficPolicy.NONE));
+        assertThat(subset.loadBalancer()).contains(LoadBalancer.ROUND_ROBIN);
+        assertThat(subset.outlierDetection()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'consecutiveErrors: 1', 1",
+        "'consecutiveErrors: 1, consecutive5xxErrors: 7', 7",
+        "'consecutiveErrors: 1, consecutiveGatewayErrors: 7', -1",
+        "'interval: 1s', -1"
+    })
+    void theOlderCountOfErrorsCountsWhereThereIsNoNewerOne(String fields, int errors) {
+        DestinationRule rule = object(
+                DestinationRule.class,
+                destinationRule("httpbin", "host: httpbin\ntrafficPolicy: {outlierDetection: {" + fields + "}}\n"));
+
+        assertThat(rule.trafficPolicy()
+                        .outlierDetection()
+                        .orElseThrow()
+                        .consecutive5xxErrors()
+                        .orElse(-1))
+                .isEqualTo(errors);
     }
 
     @ParameterizedTest

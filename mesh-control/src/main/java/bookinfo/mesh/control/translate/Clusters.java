@@ -21,6 +21,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Clusters: one for each port of each service, one more for each subset, one for each port of the proxy's own pod. */
@@ -49,9 +50,9 @@ final class Clusters {
 
     private Resource outbound(
             VisibleService service, int port, Optional<DestinationRule> rule, Optional<Subset> subset) {
-        TrafficPolicy policy = rule.map(DestinationRule::trafficPolicy).orElse(TrafficPolicy.NONE);
+        TrafficPolicy policy = policy(rule, port);
         TrafficPolicy effective =
-                subset.map(part -> part.trafficPolicy().over(policy)).orElse(policy);
+                subset.map(part -> part.trafficPolicy().at(port, policy)).orElse(policy);
         String name = Names.outbound(port, subset.map(Subset::name).orElse(""), service.host());
         Struct.Builder about = about(service.host(), service.service());
         rule.ifPresent(one -> about.mergeFrom(Names.configPath("destination-rule", one.meta())));
@@ -71,12 +72,10 @@ final class Clusters {
     }
 
     /** The application beside the proxy. The service's connection limits hold here too, its outlier detection does not. */
-    Resource inbound(int port, String host, Service service) {
-        TrafficPolicy policy = mesh.destinationRuleFor(host, proxy.namespace())
-                .map(DestinationRule::trafficPolicy)
-                .orElse(TrafficPolicy.NONE);
+    Resource inbound(int port, int servicePort, String host, Service service) {
+        TrafficPolicy policy = policy(mesh.destinationRuleFor(host, proxy.namespace()), servicePort);
         String name = Names.inbound(port);
-        TrafficPolicy own = new TrafficPolicy(Optional.empty(), policy.connectionPool(), Optional.empty());
+        TrafficPolicy own = new TrafficPolicy(Optional.empty(), policy.connectionPool(), Optional.empty(), Map.of());
         Cluster cluster = base(name, about(host, service).build(), own)
                 .setType(Cluster.DiscoveryType.STATIC)
                 .setLbPolicy(Cluster.LbPolicy.ROUND_ROBIN)
@@ -88,6 +87,10 @@ final class Clusters {
                                                 .setAddress(Names.address(proxy.appAddress(), port))))))
                 .build();
         return Resource.of(ResourceType.CLUSTER, name, cluster);
+    }
+
+    private static TrafficPolicy policy(Optional<DestinationRule> rule, int port) {
+        return rule.map(one -> one.trafficPolicy().at(port, TrafficPolicy.NONE)).orElse(TrafficPolicy.NONE);
     }
 
     private static Cluster.Builder base(String name, Struct about, TrafficPolicy policy) {

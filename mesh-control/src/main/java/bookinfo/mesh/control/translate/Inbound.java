@@ -44,7 +44,7 @@ final class Inbound {
             for (ServicePort port : service.ports()) {
                 Optional<Integer> target = mesh.targetPort(port, pod);
                 if (target.isPresent() && port.transport().equals("TCP") && Visible.isHttp(port)) {
-                    resources.add(clusters.inbound(target.get(), mesh.host(service), service));
+                    resources.add(clusters.inbound(target.get(), port.port(), mesh.host(service), service));
                     resources.add(listener(target.get(), port.port(), mesh.host(service)));
                 }
             }

@@ -51,7 +51,7 @@ final class Policies {
         }
     }
 
-    /** Whenever there is outlier detection, Istio writes the panic threshold, 0 by default: never spray over ejected hosts. */
+    /** Istio always writes the panic threshold, 0 by default: never spray over ejected hosts. */
     static void outliers(Cluster.Builder cluster, Optional<OutlierDetection> policy) {
         double threshold =
                 policy.flatMap(OutlierDetection::minHealthPercent).orElse(0).doubleValue();
@@ -69,6 +69,12 @@ final class Policies {
         policy.consecutiveGatewayErrors()
                 .ifPresent(errors -> outliers.setConsecutiveGatewayFailure(UInt32Value.of(errors))
                         .setEnforcingConsecutiveGatewayFailure(UInt32Value.of(errors > 0 ? 100 : 0)));
+        if (policy.splitExternalLocalOriginErrors()) {
+            outliers.setSplitExternalLocalOriginErrors(true).setEnforcingLocalOriginSuccessRate(UInt32Value.of(0));
+            policy.consecutiveLocalOriginFailures()
+                    .ifPresent(failures -> outliers.setConsecutiveLocalOriginFailure(UInt32Value.of(failures))
+                            .setEnforcingConsecutiveLocalOriginFailure(UInt32Value.of(100)));
+        }
         policy.interval().ifPresent(interval -> outliers.setInterval(Names.duration(interval)));
         policy.baseEjectionTime().ifPresent(time -> outliers.setBaseEjectionTime(Names.duration(time)));
         policy.maxEjectionPercent()

@@ -128,6 +128,7 @@ final class ClusterCompiler {
     private static OutlierDetection outlier(Reader outlier) {
         OutlierDetection defaults = OutlierDetection.DEFAULT;
         outlier.only("enforcing_success_rate", 0L);
+        outlier.only("enforcing_local_origin_success_rate", 0L);
         outlier.only("enforcing_failure_percentage", 0L);
         Duration interval = outlier.duration("interval", defaults.interval());
         if (interval.toMillis() < 1) {
