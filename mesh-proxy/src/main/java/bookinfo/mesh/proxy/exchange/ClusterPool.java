@@ -76,7 +76,7 @@ final class ClusterPool {
             count(UpstreamEvent.LB_HEALTHY_PANIC);
         }
         Optional<Endpoint> picked = balancer.pick();
-        if (policy.avoidPreviousHosts()) {
+        if (policy.avoidPreviousHosts() && !tried.isEmpty()) {
             for (int draw = 1;
                     draw < policy.hostSelectionAttempts()
                             && picked.filter(tried::contains).isPresent();
@@ -91,7 +91,12 @@ final class ClusterPool {
     }
 
     EndpointPool endpoint(Endpoint endpoint) {
-        return endpoints.computeIfAbsent(endpoint.address(), address -> new EndpointPool(this, worker, endpoint));
+        EndpointPool pool = endpoints.get(endpoint.address());
+        if (pool == null) {
+            pool = new EndpointPool(this, worker, endpoint);
+            endpoints.put(endpoint.address(), pool);
+        }
+        return pool;
     }
 
     void count(UpstreamEvent event) {

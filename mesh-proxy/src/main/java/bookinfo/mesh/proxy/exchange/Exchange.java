@@ -1,6 +1,8 @@
 package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.RouteAction;
+import bookinfo.mesh.proxy.config.RouteTable;
+import bookinfo.mesh.proxy.config.WeightedCluster;
 import bookinfo.mesh.proxy.exchange.ProxyFailure.Simple;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
 import bookinfo.mesh.proxy.http.Headers;
@@ -71,20 +73,28 @@ final class Exchange implements RequestStream {
             fail(Simple.BAD_PATH);
             return;
         }
-        worker.snapshot()
-                .routes(site.http().routes())
-                .flatMap(table -> worker.parts().routing().select(table, request))
-                .ifPresent(this::selected);
+        Optional<RouteTable> table = worker.snapshot().routes(site.http().routes());
+        if (table.isPresent()) {
+            Optional<Selection> selection = worker.parts().routing().select(table.get(), request);
+            if (selection.isPresent()) {
+                selected(selection.get());
+            }
+        }
         filters.proceed();
     }
 
     /** The cluster is known to the filters, so that they can tell who is called and a fault is counted for its service. */
     private void selected(Selection selection) {
         info.selection(selection);
-        selection
-                .cluster()
-                .flatMap(chosen -> worker.cluster(chosen.cluster()))
-                .ifPresent(cluster -> info.cluster(cluster.config()));
+        Optional<ClusterPool> cluster = cluster(selection);
+        if (cluster.isPresent()) {
+            info.cluster(cluster.get().config());
+        }
+    }
+
+    private Optional<ClusterPool> cluster(Selection selection) {
+        Optional<WeightedCluster> drawn = selection.cluster();
+        return drawn.isEmpty() ? Optional.empty() : worker.cluster(drawn.get().cluster());
     }
 
     /** All filters let the request pass. */
@@ -193,7 +203,10 @@ final class Exchange implements RequestStream {
     }
 
     void upstreamHead(ResponseHead head, boolean endStream) {
-        info.selection().ifPresent(selection -> worker.parts().routing().changeResponse(selection, head, info));
+        Optional<Selection> selection = info.selection();
+        if (selection.isPresent()) {
+            worker.parts().routing().changeResponse(selection.get(), head, info);
+        }
         respond(head, endStream);
     }
 
@@ -213,12 +226,14 @@ final class Exchange implements RequestStream {
     }
 
     private void forward(RouteAction.Forward action, Selection selection) {
-        Optional<ClusterPool> cluster = selection.cluster().flatMap(drawn -> worker.cluster(drawn.cluster()));
+        Optional<ClusterPool> cluster = cluster(selection);
         if (cluster.isEmpty()) {
             fail(new ProxyFailure.NoCluster(action.clusterNotFoundStatus()));
             return;
         }
-        action.idleTimeout().ifPresent(downstream::streamIdle);
+        if (action.idleTimeout().isPresent()) {
+            downstream.streamIdle(action.idleTimeout().get());
+        }
         worker.parts().routing().changeRequest(selection, request, info);
         RequestEdge.decorate(
                 request, site.config().direction(), selection.route().decorator());

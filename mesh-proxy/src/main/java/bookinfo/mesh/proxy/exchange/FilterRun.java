@@ -32,7 +32,7 @@ final class FilterRun {
     void proceed() {
         while (next < filters.size()) {
             Filter filter = filters.get(next++);
-            if (!goesOn(filter, () -> filter.request(request, exchange.info()))) {
+            if (!goesOn(filter, ask(filter))) {
                 return;
             }
         }
@@ -59,14 +59,27 @@ final class FilterRun {
         }
     }
 
-    private boolean goesOn(Filter filter, Supplier<Verdict> decision) {
-        @Nullable Verdict verdict;
+    private @Nullable Verdict ask(Filter filter) {
         try {
-            verdict = decision.get();
+            return filter.request(request, exchange.info());
         } catch (RuntimeException fault) {
-            exchange.fail(new ProxyFailure.FilterFault(filter.name(), "threw " + fault));
-            return false;
+            return threw(filter, fault);
         }
+    }
+
+    private static @Nullable Verdict ask(Filter filter, Supplier<Verdict> decision) {
+        try {
+            return decision.get();
+        } catch (RuntimeException fault) {
+            return threw(filter, fault);
+        }
+    }
+
+    private static Verdict threw(Filter filter, RuntimeException fault) {
+        return new Filter.Fail(new ProxyFailure.FilterFault(filter.name(), "threw " + fault));
+    }
+
+    private boolean goesOn(Filter filter, @Nullable Verdict verdict) {
         return switch (verdict) {
             case Filter.Proceed _ -> true;
             case Filter.Reply reply -> {
@@ -94,7 +107,7 @@ final class FilterRun {
                 .schedule(
                         () -> {
                             delay = null;
-                            if (goesOn(filter, wait.then())) {
+                            if (goesOn(filter, ask(filter, wait.then()))) {
                                 proceed();
                             }
                         },

@@ -10,6 +10,7 @@ import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,12 @@ final class Forwarder {
     private final RequestBody body = new RequestBody();
     private final Retries retries;
     private final List<Endpoint> tried = new ArrayList<>();
-    private final Deadline timeout;
-    private final Deadline tryTimeout;
+    private final EventLoop loop;
 
+    /** Made when there is a limit: most routes have none. */
+    private @Nullable Deadline timeout;
+
+    private @Nullable Deadline tryTimeout;
     private @Nullable Try current;
     private boolean responseStarted;
     private boolean requestComplete;
@@ -51,9 +55,8 @@ final class Forwarder {
         this.request = request;
         this.bodiless = bodiless;
         this.countAttempts = countAttempts;
-        this.retries = new Retries(worker, cluster, action.retry(), this::attempt);
-        this.timeout = new Deadline(worker.loop(), this::timedOut);
-        this.tryTimeout = new Deadline(worker.loop(), this::tryTimedOut);
+        this.retries = new Retries(worker, cluster, action.retry(), this);
+        this.loop = worker.loop();
     }
 
     void start() {
@@ -81,7 +84,7 @@ final class Forwarder {
         requestComplete();
         body.end(trailers, connection());
         if (connection() != null) {
-            tryTimeout.in(action.retry().perTryTimeout());
+            limitTry();
         }
     }
 
@@ -119,7 +122,7 @@ final class Forwarder {
             connection.flush();
         }
         if (requestComplete) {
-            tryTimeout.in(action.retry().perTryTimeout());
+            limitTry();
         } else {
             exchange.readOn();
         }
@@ -134,7 +137,7 @@ final class Forwarder {
             exchange.informational(head);
             return;
         }
-        tryTimeout.cancel();
+        cancel(tryTimeout);
         if (retries.wanted(head) && body.replayable() && retries.again(info)) {
             replaceTry(endStream);
             return;
@@ -166,14 +169,18 @@ final class Forwarder {
 
     void reset(ResetReason reason, String transport) {
         Try failed = current;
-        tryTimeout.cancel();
+        cancel(tryTimeout);
         info.transportFailure(transport);
         boolean started = failed != null && failed.requestStarted();
         failTry(new UpstreamReset(reason, transport, responseStarted, retries.attempts() > 1), reason, started);
     }
 
-    private void attempt() {
-        info.endpoint().ifPresent(tried::add);
+    /** Sends the request to an endpoint, for the first time or again. */
+    void attempt() {
+        Optional<Endpoint> last = info.endpoint();
+        if (last.isPresent()) {
+            tried.add(last.get());
+        }
         Optional<Endpoint> picked = cluster.pick(action.retry(), tried);
         if (picked.isEmpty()) {
             fail(Simple.NO_HEALTHY_UPSTREAM);
@@ -233,8 +240,8 @@ final class Forwarder {
     }
 
     private void finish() {
-        timeout.cancel();
-        tryTimeout.cancel();
+        cancel(timeout);
+        cancel(tryTimeout);
         retries.cancel();
         body.sendOnce();
     }
@@ -242,7 +249,24 @@ final class Forwarder {
     private void requestComplete() {
         requestComplete = true;
         requestCompleteAt = System.nanoTime();
-        timeout.in(action.timeout());
+        if (!action.timeout().isZero()) {
+            timeout = new Deadline(loop, this::timedOut);
+            timeout.in(action.timeout());
+        }
+    }
+
+    private void limitTry() {
+        Duration limit = action.retry().perTryTimeout();
+        if (!limit.isZero()) {
+            tryTimeout = new Deadline(loop, this::tryTimedOut);
+            tryTimeout.in(limit);
+        }
+    }
+
+    private static void cancel(@Nullable Deadline deadline) {
+        if (deadline != null) {
+            deadline.cancel();
+        }
     }
 
     private long expected(Duration limit) {

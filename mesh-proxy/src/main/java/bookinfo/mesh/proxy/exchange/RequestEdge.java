@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,11 +23,11 @@ final class RequestEdge {
     private static final String FORWARDED_PROTO = "x-forwarded-proto";
     private static final String REQUEST_ID = "x-request-id";
 
-    private static final Set<String> HOP =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "upgrade");
+    private static final Predicate<String> HOP =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "upgrade")::contains;
 
     /** Orders to our router that no client may give. */
-    private static final Set<String> CONTROL = Set.of(
+    private static final Predicate<String> CONTROL = Set.of(
             "x-envoy-internal",
             "x-envoy-expected-rq-timeout-ms",
             "x-envoy-force-trace",
@@ -41,14 +42,14 @@ final class RequestEdge {
             "x-envoy-upstream-alt-stat-name",
             "x-envoy-upstream-rq-per-try-timeout-ms",
             "x-envoy-upstream-rq-timeout-alt-response",
-            "x-envoy-upstream-rq-timeout-ms");
+            "x-envoy-upstream-rq-timeout-ms")::contains;
 
     /** What a client at the edge of the mesh may not say either. */
-    private static final Set<String> EDGE_CONTROL = Set.of(
-            DECORATOR,
-            "x-envoy-downstream-service-cluster",
-            "x-envoy-downstream-service-node",
-            "x-envoy-original-path");
+    private static final Predicate<String> EDGE_CONTROL = Set.of(
+                    DECORATOR,
+                    "x-envoy-downstream-service-cluster",
+                    "x-envoy-downstream-service-node",
+                    "x-envoy-original-path")::contains;
 
     /** A connection header may not name these away (Envoy refuses to let it, too). */
     private static final Set<String> KEPT = Set.of(FORWARDED_FOR, "x-forwarded-host", FORWARDED_PROTO);
@@ -71,9 +72,9 @@ final class RequestEdge {
     static void apply(RequestHead request, EdgeRules rules, InetSocketAddress remote, RandomGenerator random) {
         Headers headers = request.headers();
         removeHop(headers);
-        headers.removeIf(CONTROL::contains);
+        headers.removeIf(CONTROL);
         if (rules.useRemoteAddress()) {
-            headers.removeIf(EDGE_CONTROL::contains);
+            headers.removeIf(EDGE_CONTROL);
             writeOrigin(request, rules, remote.getAddress().getHostAddress());
         } else if (!headers.contains(FORWARDED_PROTO)) {
             headers.add(FORWARDED_PROTO, request.scheme());
@@ -124,7 +125,7 @@ final class RequestEdge {
                 }
             }
         }
-        headers.removeIf(HOP::contains);
+        headers.removeIf(HOP);
     }
 
     /** A version 4 UUID. Not from a secure generator: it names a request, it protects nothing. */

@@ -5,17 +5,18 @@ import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What happens to every response's headers last: what belonged to the upstream's hop goes, date and server are ours. */
 final class ResponseEdge {
-    private static final Set<String> HOP =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+    private static final Predicate<String> HOP =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade")::contains;
 
     private ResponseEdge() {}
 
     static void apply(ResponseHead response, HttpConnectionManager http, StreamInfo info, HttpDate date) {
         Headers headers = response.headers();
-        headers.removeIf(HOP::contains);
+        headers.removeIf(HOP);
         decorate(headers, info);
         if (http.edge().alwaysSetRequestIdInResponse()) {
             info.request()
@@ -34,10 +35,12 @@ final class ResponseEdge {
         if (direction == Direction.OUTBOUND) {
             headers.remove(RequestEdge.DECORATOR);
         } else if (direction == Direction.INBOUND) {
-            info.selection()
+            String operation = info.selection()
                     .map(selection -> selection.route().decorator())
-                    .filter(operation -> !operation.isEmpty())
-                    .ifPresent(operation -> headers.set(RequestEdge.DECORATOR, operation));
+                    .orElse("");
+            if (!operation.isEmpty()) {
+                headers.set(RequestEdge.DECORATOR, operation);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ final class Retries {
     private final Worker worker;
     private final ClusterPool cluster;
     private final RetryPolicy policy;
-    private final Runnable attempt;
+    private final Forwarder forwarder;
 
     private int attempts = 1;
     /** Counted against the cluster's limit from the decision until the retry has an outcome. */
@@ -20,11 +20,11 @@ final class Retries {
 
     private @Nullable Future<?> backOff;
 
-    Retries(Worker worker, ClusterPool cluster, RetryPolicy policy, Runnable attempt) {
+    Retries(Worker worker, ClusterPool cluster, RetryPolicy policy, Forwarder forwarder) {
         this.worker = worker;
         this.cluster = cluster;
         this.policy = policy;
-        this.attempt = attempt;
+        this.forwarder = forwarder;
     }
 
     /** Tries begun. */
@@ -87,7 +87,7 @@ final class Retries {
     private void next() {
         backOff = null;
         attempts++;
-        attempt.run();
+        forwarder.attempt();
     }
 
     /** Uniform in [0, (2^n - 1) x base) before retry n, so that callers that failed together do not come back together. */

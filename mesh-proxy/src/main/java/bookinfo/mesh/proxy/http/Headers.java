@@ -101,19 +101,26 @@ public final class Headers {
             return add(name, value);
         }
         fields[2 * at + 1] = value;
-        removeFrom(at + 1, name::equals);
+        removeFrom(at + 1, name);
         return this;
     }
 
     /** Drops every field of this name; true if there was one. */
     public boolean remove(String name) {
-        int at = indexOf(name, 0);
-        return at >= 0 && removeFrom(at, name::equals);
+        return removeFrom(0, name);
     }
 
     /** Drops every field whose name passes the test; true if there was one. */
     public boolean removeIf(Predicate<String> name) {
-        return removeFrom(0, name);
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (!name.test(fields[2 * i])) {
+                move(i, kept++);
+            }
+        }
+        boolean removed = kept < size;
+        size = kept;
+        return removed;
     }
 
     public Headers copy() {
@@ -141,18 +148,23 @@ public final class Headers {
         return text.toString();
     }
 
-    private boolean removeFrom(int from, Predicate<String> drop) {
-        int kept = from;
-        for (int i = from; i < size; i++) {
-            if (!drop.test(fields[2 * i])) {
-                fields[2 * kept] = fields[2 * i];
-                fields[2 * kept + 1] = fields[2 * i + 1];
-                kept++;
+    private boolean removeFrom(int from, String name) {
+        int kept = indexOf(name, from);
+        if (kept < 0) {
+            return false;
+        }
+        for (int i = kept + 1; i < size; i++) {
+            if (!fields[2 * i].equals(name)) {
+                move(i, kept++);
             }
         }
-        boolean removed = kept < size;
         size = kept;
-        return removed;
+        return true;
+    }
+
+    private void move(int from, int to) {
+        fields[2 * to] = fields[2 * from];
+        fields[2 * to + 1] = fields[2 * from + 1];
     }
 
     private static boolean isLowerCase(String name) {

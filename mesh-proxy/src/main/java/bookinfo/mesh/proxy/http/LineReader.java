@@ -1,7 +1,6 @@
 package bookinfo.mesh.proxy.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 import java.util.Arrays;
 
 /** Takes lines that end in CRLF out of a buffer, however the bytes were split on their way. */
@@ -32,7 +31,7 @@ final class LineReader {
      */
     boolean next(ByteBuf in, int limit, CodecFailure tooLong) throws Refused {
         int start = in.readerIndex();
-        int end = in.forEachByte(start + scanned, in.readableBytes() - scanned, ByteProcessor.FIND_LF);
+        int end = in.indexOf(start + scanned, in.writerIndex(), (byte) '\n');
         int seen = end < 0 ? in.readableBytes() : end + 1 - start;
         if (seen > limit) {
             throw new Refused(tooLong);

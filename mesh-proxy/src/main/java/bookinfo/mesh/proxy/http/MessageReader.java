@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads the messages of one connection, one step at a time, so that the caller can stop between any two: a message is
@@ -17,8 +18,8 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
 
     private static final int MAX_CHUNK_DIGITS = 15;
 
-    private static final Set<String> NOT_IN_TRAILERS =
-            Set.of(Names.CONNECTION, Names.CONTENT_LENGTH, Names.HOST, Names.TRANSFER_ENCODING);
+    private static final Predicate<String> NOT_IN_TRAILERS =
+            Set.of(Names.CONNECTION, Names.CONTENT_LENGTH, Names.HOST, Names.TRANSFER_ENCODING)::contains;
 
     private static final Headers NO_TRAILERS = Headers.of();
 
@@ -204,7 +205,7 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
         trailers = block.fields();
         // RFC 9110 section 6.5.1: what frames or routes a message means nothing behind it; a reader that merges them
         // might differ.
-        trailers.removeIf(NOT_IN_TRAILERS::contains);
+        trailers.removeIf(NOT_IN_TRAILERS);
         return end();
     }
 

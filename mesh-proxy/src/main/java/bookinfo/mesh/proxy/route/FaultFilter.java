@@ -35,8 +35,9 @@ public final class FaultFilter implements Filter {
 
     @Override
     public Verdict request(RequestHead request, StreamInfo info) {
-        Optional<FaultConfig> fault =
-                info.selection().flatMap(selection -> selection.route().fault()).or(() -> fallback);
+        Optional<FaultConfig> own =
+                info.selection().flatMap(selection -> selection.route().fault());
+        Optional<FaultConfig> fault = own.isPresent() ? own : fallback;
         if (fault.isEmpty() || !Conditions.headers(fault.get().headers(), request)) {
             return Verdict.PROCEED;
         }

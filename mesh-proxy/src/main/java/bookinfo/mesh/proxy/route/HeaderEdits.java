@@ -12,8 +12,11 @@ final class HeaderEdits {
 
     /** Removes first, so that a rule may replace a header by removing and adding it. */
     static void apply(HeaderChanges changes, Headers headers) {
-        changes.remove().forEach(headers::remove);
-        for (Addition addition : changes.add()) {
+        for (int i = 0; i < changes.remove().size(); i++) {
+            headers.remove(changes.remove().get(i));
+        }
+        for (int i = 0; i < changes.add().size(); i++) {
+            Addition addition = changes.add().get(i);
             String value = text(addition.value());
             if (!value.isEmpty() || addition.keepEmpty()) {
                 write(addition, value, headers);

@@ -64,8 +64,11 @@ public final class RuleRouting implements Routing {
             return true;
         }
         Optional<String> normal = PathNormalizer.normalize(request.path(), rules.normalizePath(), rules.mergeSlashes());
-        normal.ifPresent(request::path);
-        return normal.isPresent();
+        if (normal.isEmpty()) {
+            return false;
+        }
+        request.path(normal.get());
+        return true;
     }
 
     @Override
@@ -80,7 +83,9 @@ public final class RuleRouting implements Routing {
             rewrite(forward, selection, request);
         }
         Headers headers = request.headers();
-        selection.cluster().ifPresent(cluster -> HeaderEdits.apply(cluster.request(), headers));
+        if (selection.cluster().isPresent()) {
+            HeaderEdits.apply(selection.cluster().get().request(), headers);
+        }
         HeaderEdits.apply(selection.route().request(), headers);
         HeaderEdits.apply(selection.virtualHost().request(), headers);
         HeaderEdits.apply(selection.table().request(), headers);
@@ -89,7 +94,9 @@ public final class RuleRouting implements Routing {
     @Override
     public void changeResponse(Selection selection, ResponseHead response, StreamInfo info) {
         Headers headers = response.headers();
-        selection.cluster().ifPresent(cluster -> HeaderEdits.apply(cluster.response(), headers));
+        if (selection.cluster().isPresent()) {
+            HeaderEdits.apply(selection.cluster().get().response(), headers);
+        }
         HeaderEdits.apply(selection.route().response(), headers);
         HeaderEdits.apply(selection.virtualHost().response(), headers);
         HeaderEdits.apply(selection.table().response(), headers);

@@ -5,6 +5,7 @@ import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.http.ResponseHead;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -120,7 +121,14 @@ final class AccessLogFormat implements LogFormat {
     }
 
     private static Part address(Function<StreamInfo, Optional<InetSocketAddress>> address) {
-        return (info, line) -> address.apply(info).ifPresentOrElse(line::address, () -> line.character('-'));
+        return (info, line) -> {
+            Optional<InetSocketAddress> known = address.apply(info);
+            if (known.isPresent()) {
+                line.address(known.get());
+            } else {
+                line.character('-');
+            }
+        };
     }
 
     private static void orDash(@Nullable String value, LogLine line) {
@@ -164,7 +172,8 @@ final class AccessLogFormat implements LogFormat {
     }
 
     private static @Nullable String responseHeader(StreamInfo info, String name) {
-        return info.response().map(response -> response.headers().joined(name)).orElse(null);
+        ResponseHead response = info.response().orElse(null);
+        return response == null ? null : response.headers().joined(name);
     }
 
     private static IllegalArgumentException unsupported(String operator, String why) {

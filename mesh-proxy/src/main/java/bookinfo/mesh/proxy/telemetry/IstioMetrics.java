@@ -2,7 +2,6 @@ package bookinfo.mesh.proxy.telemetry;
 
 import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
 import bookinfo.mesh.proxy.config.Direction;
-import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.exchange.Peer;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
@@ -54,15 +53,15 @@ final class IstioMetrics {
 
     private RequestLabels labels(StreamInfo info) {
         boolean source = info.listener().direction() != Direction.INBOUND;
-        boolean grpc = info.request()
+        String type = info.request()
                 .map(request -> request.headers().first("content-type"))
-                .filter(type -> type.startsWith("application/grpc"))
-                .isPresent();
+                .orElse("");
+        boolean grpc = type.startsWith("application/grpc");
         Optional<ServiceRef> service = info.cluster().flatMap(cluster -> cluster.service());
         return new RequestLabels(
                 source,
                 source ? destination(info) : source(info),
-                service.orElseGet(() -> withoutService(info, source)),
+                service.isPresent() ? service.get() : withoutService(info, source),
                 info.status(),
                 ResponseFlag.text(info.flags()),
                 grpc,
@@ -70,14 +69,14 @@ final class IstioMetrics {
     }
 
     private WorkloadLabels destination(StreamInfo info) {
-        return info.upstreamPeer()
-                .map(this::labels)
-                .or(() -> info.endpoint().map(Endpoint::workload).map(this::labels))
-                .orElse(WorkloadLabels.UNKNOWN);
+        if (info.upstreamPeer().isPresent()) {
+            return labels(info.upstreamPeer().get());
+        }
+        return info.endpoint().isPresent() ? labels(info.endpoint().get().workload()) : WorkloadLabels.UNKNOWN;
     }
 
     private WorkloadLabels source(StreamInfo info) {
-        return info.downstreamPeer().map(this::labels).orElse(WorkloadLabels.UNKNOWN);
+        return info.downstreamPeer().isPresent() ? labels(info.downstreamPeer().get()) : WorkloadLabels.UNKNOWN;
     }
 
     private WorkloadLabels labels(Peer peer) {

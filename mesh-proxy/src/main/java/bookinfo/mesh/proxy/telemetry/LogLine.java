@@ -52,9 +52,12 @@ final class LogLine {
     }
 
     void number(long value) {
-        if (value >= 0 && value < 10) {
-            ensure(1);
-            bytes[length++] = (byte) ('0' + value);
+        if (value >= 0 && value < Integer.MAX_VALUE) {
+            int digits = 1;
+            for (long rest = value; rest >= 10; rest /= 10) {
+                digits++;
+            }
+            padded((int) value, digits);
         } else {
             value(Long.toString(value));
         }

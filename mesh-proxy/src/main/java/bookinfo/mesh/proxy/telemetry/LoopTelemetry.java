@@ -49,13 +49,14 @@ final class LoopTelemetry {
         Listener listener = of(info.listener());
         long millis = info.duration().toMillis();
         listener.stats.ended(info);
-        info.cluster().ifPresent(cluster -> {
-            // A fault is answered before its cluster hears of the request.
-            if (info.status() > 0 && !info.flags().contains(ResponseFlag.FI)) {
-                cluster(cluster).answered(info.status(), millis);
-                info.endpoint().ifPresent(it -> endpoint(cluster, it).answered(info.status()));
+        // A fault is answered before its cluster hears of the request.
+        if (info.cluster().isPresent() && info.status() > 0 && !info.flags().contains(ResponseFlag.FI)) {
+            ClusterConfig cluster = info.cluster().get();
+            cluster(cluster).answered(info.status(), millis);
+            if (info.endpoint().isPresent()) {
+                endpoint(cluster, info.endpoint().get()).answered(info.status());
             }
-        });
+        }
         if (listener.stats.istio()) {
             istio.ended(info);
         }
@@ -95,8 +96,18 @@ final class LoopTelemetry {
         return new Log(LogFormat.of(config.format()), files.file(config.path()));
     }
 
-    /** An endpoint may belong to several clusters, one a subset. */
-    record EndpointKey(String cluster, InetSocketAddress address) {}
+    /** An endpoint may belong to several clusters, one a subset. Written out like {@link RequestLabels}, and for its reason. */
+    record EndpointKey(String cluster, InetSocketAddress address) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof EndpointKey key && cluster.equals(key.cluster) && address.equals(key.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * cluster.hashCode() + address.hashCode();
+        }
+    }
 
     private record Listener(ListenerStats stats, List<Log> logs) {}
 

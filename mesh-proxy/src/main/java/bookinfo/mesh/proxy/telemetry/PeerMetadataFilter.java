@@ -38,7 +38,10 @@ public final class PeerMetadataFilter implements Filter {
     public Verdict request(RequestHead request, StreamInfo info) {
         Headers headers = request.headers();
         if (config.downstream()) {
-            take(headers).ifPresent(info::downstreamPeer);
+            Optional<Peer> caller = take(headers);
+            if (caller.isPresent()) {
+                info.downstreamPeer(caller.get());
+            }
         }
         if (config.upstream()) {
             if (towardsMesh(info)) {
@@ -54,7 +57,10 @@ public final class PeerMetadataFilter implements Filter {
     public void response(ResponseHead response, StreamInfo info) {
         Headers headers = response.headers();
         if (config.upstream()) {
-            take(headers).ifPresent(info::upstreamPeer);
+            Optional<Peer> answerer = take(headers);
+            if (answerer.isPresent()) {
+                info.upstreamPeer(answerer.get());
+            }
         }
         if (config.downstream()) {
             take(headers);

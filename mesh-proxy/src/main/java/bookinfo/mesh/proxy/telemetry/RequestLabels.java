@@ -3,9 +3,11 @@ package bookinfo.mesh.proxy.telemetry;
 import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * What the labels of a request's metrics follow from.
+ * What the labels of a request's metrics follow from. It is looked up for each request, so equality is written out: what a
+ * record comes with goes through method handles, which a JVM with the quick compiler alone does not inline.
  *
  * @param source this proxy stands on the caller's side
  * @param peer the other side
@@ -21,6 +23,23 @@ record RequestLabels(
         String flags,
         boolean grpc,
         String grpcStatus) {
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RequestLabels labels
+                && source == labels.source
+                && status == labels.status
+                && grpc == labels.grpc
+                && Objects.equals(peer, labels.peer)
+                && Objects.equals(service, labels.service)
+                && flags.equals(labels.flags)
+                && grpcStatus.equals(labels.grpcStatus);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * peer.workload().hashCode() + service.host().hashCode()) + flags.hashCode()) + status;
+    }
 
     /** The same with nothing in it that comes from outside. */
     RequestLabels unknown() {
