@@ -62,7 +62,8 @@ final class DestinationRuleReader {
                 fields.object("port", VirtualServiceReader::port).flatMap(port -> port);
         TrafficPolicy policy = blocks(fields, Map.of());
         number.filter(port -> ports.putIfAbsent(port, policy) != null)
-                .ifPresent(taken -> fields.get("port").ifPresent(value -> value.invalid("a port that has no settings yet")));
+                .ifPresent(taken ->
+                        fields.get("port").ifPresent(value -> value.invalid("a port that has no settings yet")));
         return policy;
     }
 

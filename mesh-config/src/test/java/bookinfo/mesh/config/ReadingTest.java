@@ -172,7 +172,8 @@ class ReadingTest {
         assertThat(policy.at(80, policy).loadBalancer()).isEmpty();
         assertThat(policy.at(80, policy).outlierDetection()).isPresent();
         assertThat(policy.at(81, TrafficPolicy.NONE).loadBalancer()).contains(LoadBalancer.RANDOM);
-        TrafficPolicy subset = rule.subset("v1").orElseThrow().trafficPolicy().at(80, policy.at(80, TrafficPolicy.NONE));
+        TrafficPolicy subset =
+                rule.subset("v1").orElseThrow().trafficPolicy().at(80, policy.at(80, TrafficPolicy.NONE));
         assertThat(subset.loadBalancer()).contains(LoadBalancer.ROUND_ROBIN);
         assertThat(subset.outlierDetection()).isPresent();
     }
