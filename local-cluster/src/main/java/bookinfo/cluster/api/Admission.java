@@ -11,8 +11,8 @@ final class Admission {
     private final ServiceAccountAdmission serviceAccounts;
     private final Webhooks webhooks;
 
-    Admission(Store store, NameSuffix suffix) {
-        this.serviceAccounts = new ServiceAccountAdmission(store, suffix);
+    Admission(Store store) {
+        this.serviceAccounts = new ServiceAccountAdmission(store);
         this.webhooks = new Webhooks(store);
     }
 

@@ -1,8 +1,6 @@
 package bookinfo.cluster.api;
 
 import bookinfo.cluster.store.Kind;
-import bookinfo.cluster.store.Kinds;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
@@ -13,30 +11,18 @@ final class AdmissionReview {
     /** @param version the version in which the webhook wants to see the object */
     static ObjectNode of(Review review, String version, String uid) {
         Kind kind = review.kind();
-        ObjectNode document = Json.object().put("kind", "AdmissionReview").put("apiVersion", "admission.k8s.io/v1");
+        ObjectNode document = Json.object("admission.k8s.io/v1", "AdmissionReview");
         ObjectNode request = document.putObject("request").put("uid", uid);
-        for (String field : new String[] {"kind", "requestKind"}) {
-            groupVersion(request.putObject(field), kind, version).put("kind", kind.name());
-        }
-        for (String field : new String[] {"resource", "requestResource"}) {
-            groupVersion(request.putObject(field), kind, version).put("resource", kind.plural());
-        }
-        if (!review.subresource().isEmpty()) {
-            request.put("subResource", review.subresource()).put("requestSubResource", review.subresource());
-        }
-        if (!review.name().isEmpty()) {
-            request.put("name", review.name());
-        }
-        String namespace = kind.equals(Kinds.NAMESPACE) ? review.name() : review.namespace();
-        if (!namespace.isEmpty()) {
-            request.put("namespace", namespace);
-        }
-        request.put("operation", review.operation().name());
+        groupVersion(request.putObject("kind"), kind, version).put("kind", kind.name());
+        groupVersion(request.putObject("resource"), kind, version).put("resource", kind.plural());
+        put(request, "subResource", review.subresource());
+        put(request, "name", review.name());
+        put(request, "namespace", review.namespace());
+        request.put("operation", review.operation().name())
+                .put("dryRun", review.options().dryRun());
         request.set("userInfo", review.options().user().info());
-        request.set("object", inVersion(review.object(), kind.apiVersion(version)));
-        request.set("oldObject", inVersion(review.old(), kind.apiVersion(version)));
-        request.put("dryRun", review.options().dryRun());
-        request.set("options", options(review));
+        object(request, "object", review.object(), kind.apiVersion(version));
+        object(request, "oldObject", review.old(), kind.apiVersion(version));
         return document;
     }
 
@@ -44,27 +30,16 @@ final class AdmissionReview {
         return node.put("group", kind.group()).put("version", version);
     }
 
-    private static JsonNode inVersion(Optional<ObjectNode> object, String apiVersion) {
-        if (object.isEmpty()) {
-            return Json.nothing();
+    private static void put(ObjectNode request, String field, String value) {
+        if (!value.isEmpty()) {
+            request.put(field, value);
         }
-        ObjectNode shown = Json.object().setAll(object.get());
-        return shown.put("apiVersion", apiVersion);
     }
 
-    private static ObjectNode options(Review review) {
-        String kind = switch (review.operation()) {
-            case CREATE -> "CreateOptions";
-            case UPDATE -> "UpdateOptions";
-            case DELETE -> "DeleteOptions";
-        };
-        ObjectNode options = Json.object().put("kind", kind).put("apiVersion", "meta.k8s.io/v1");
-        if (!review.options().fieldManager().isEmpty()) {
-            options.put("fieldManager", review.options().fieldManager());
-        }
-        if (review.options().dryRun()) {
-            options.putArray("dryRun").add("All");
-        }
-        return options;
+    private static void object(ObjectNode request, String field, Optional<ObjectNode> object, String apiVersion) {
+        request.putNull(field);
+        object.ifPresent(known -> request.putObject(field)
+                .put("apiVersion", apiVersion)
+                .setAll(known.deepCopy().put("apiVersion", apiVersion)));
     }
 }

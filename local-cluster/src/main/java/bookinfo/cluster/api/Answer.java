@@ -5,24 +5,19 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
 
 /** What a request gets back. */
 sealed interface Answer {
     static Answer json(int code, JsonNode body) {
-        return new Whole(
-                code,
-                "application/json",
-                Map.of("Cache-Control", "no-cache, private"),
-                Buffer.buffer(Json.bytes(body)));
+        return new Whole(code, "application/json", Buffer.buffer(Json.bytes(body)));
     }
 
     static Answer text(int code, String body) {
-        return new Whole(code, "text/plain; charset=utf-8", Map.of(), Buffer.buffer(body));
+        return new Whole(code, "text/plain; charset=utf-8", Buffer.buffer(body));
     }
 
-    /** A whole answer; the headers come besides Content-Type and Content-Length. */
-    record Whole(int code, String contentType, Map<String, String> headers, Buffer body) implements Answer {}
+    /** A whole answer. */
+    record Whole(int code, String contentType, Buffer body) implements Answer {}
 
     /** 200 and then whatever the body writes, until it returns or the time is up. */
     record Stream(String contentType, Duration limit, Body body) implements Answer {}

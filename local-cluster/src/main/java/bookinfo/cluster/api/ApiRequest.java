@@ -3,7 +3,6 @@ package bookinfo.cluster.api;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,7 +20,6 @@ record ApiRequest(
         Map<String, List<String>> query,
         String accept,
         String contentType,
-        Optional<String> ifNoneMatch,
         boolean upgrade,
         Buffer body,
         User user,

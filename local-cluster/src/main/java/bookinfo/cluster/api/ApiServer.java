@@ -8,7 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,11 +51,8 @@ public final class ApiServer implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         HttpServer server = vertx.createHttpServer(options(port, credentials));
         Tokens tokens = new Tokens(store, credentials, clock);
-        Exchanges exchanges = new Exchanges(
-                new Api(store, cluster, kubelet, tokens, clock),
-                new Authenticator(credentials, tokens),
-                vertx,
-                server::actualPort);
+        Exchanges exchanges =
+                new Exchanges(new Api(store, cluster, kubelet, tokens, clock), tokens, vertx, server::actualPort);
         ApiServer api = new ApiServer(vertx, server, exchanges);
         server.requestHandler(api::read);
         try {
@@ -89,9 +86,9 @@ public final class ApiServer implements AutoCloseable {
                 .setPort(port)
                 .setSsl(true)
                 .setUseAlpn(false)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(credentials.certificatePem()))
-                        .addKeyValue(Buffer.buffer(credentials.keyPem())))
+                .setKeyCertOptions(new PfxOptions()
+                        .setPath(credentials.keyStore().toString())
+                        .setPassword(credentials.adminToken()))
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setWebSocketSubProtocols(List.of("v5.channel.k8s.io", "v4.channel.k8s.io"))

@@ -4,7 +4,6 @@ import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kind.Trait;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
@@ -18,11 +17,13 @@ final class Changes {
             "generation",
             "creationTimestamp",
             "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "selfLink",
-            "managedFields");
+            "deletionGracePeriodSeconds");
 
-    private static final Comparator<JsonNode> BY_VALUE = (left, right) -> sameValue(left, right) ? 0 : 1;
+    // Jackson tells an int 1 from a long 1; JSON does not.
+    private static final Comparator<JsonNode> BY_VALUE = (left, right) -> left.equals(right)
+                    || (left.isNumber() && right.isNumber() && left.asText().equals(right.asText()))
+            ? 0
+            : 1;
 
     private Changes() {}
 
@@ -33,60 +34,34 @@ final class Changes {
     /** The object after an update of everything but the parts that are not the writer's. */
     static ObjectNode ofObject(Kind kind, ObjectNode current, ObjectNode wanted) {
         ObjectNode next = wanted.deepCopy();
-        keepIdentity(current, next);
+        keep(List.of("apiVersion", "kind"), current, next);
+        keep(List.of("name", "namespace"), Metadata.of(current), Metadata.of(next));
+        keep(SERVER_OWNED, Metadata.of(current), Metadata.of(next));
         if (kind.traits().contains(Trait.STATUS)) {
-            keep("status", current, next);
+            keep(List.of("status"), current, next);
         }
-        if (kind.traits().contains(Trait.GENERATION)) {
-            boolean sameDesire = same(desired(current), desired(next));
-            Metadata.of(next).put("generation", Metadata.generation(current) + (sameDesire ? 0 : 1));
+        if (kind.traits().contains(Trait.GENERATION) && !same(desired(current), desired(next))) {
+            Metadata.of(next).put("generation", Metadata.generation(current) + 1);
         }
         return next;
     }
 
     /** The object after an update through its status subresource: only the status changes. */
     static ObjectNode ofStatus(ObjectNode current, ObjectNode wanted) {
-        ObjectNode next = JsonNodeFactory.instance.objectNode().setAll(current);
-        next.set("metadata", current.path("metadata").deepCopy());
-        JsonNode status = wanted.get("status");
-        if (status == null) {
-            next.remove("status");
-        } else {
-            next.set("status", status.deepCopy());
-        }
+        ObjectNode next = current.deepCopy();
+        keep(List.of("status"), wanted, next);
         return next;
     }
 
-    // Jackson tells an int 1 from a long 1; JSON does not.
-    private static boolean sameValue(JsonNode left, JsonNode right) {
-        if (left.isIntegralNumber() && right.isIntegralNumber()) {
-            return left.bigIntegerValue().equals(right.bigIntegerValue());
-        }
-        return left.equals(right);
-    }
-
-    private static void keepIdentity(ObjectNode current, ObjectNode next) {
-        keep("apiVersion", current, next);
-        keep("kind", current, next);
-        ObjectNode from = Metadata.of(current);
-        ObjectNode to = Metadata.of(next);
-        keep("name", from, to);
-        keep("namespace", from, to);
-        SERVER_OWNED.forEach(field -> keep(field, from, to));
-    }
-
-    private static void keep(String field, ObjectNode from, ObjectNode to) {
-        JsonNode value = from.get(field);
-        if (value == null) {
-            to.remove(field);
-        } else {
-            to.set(field, value);
-        }
+    private static void keep(List<String> fields, ObjectNode from, ObjectNode to) {
+        to.remove(fields);
+        fields.stream()
+                .filter(from::has)
+                .forEach(field -> to.set(field, from.path(field).deepCopy()));
     }
 
     private static ObjectNode desired(ObjectNode object) {
-        ObjectNode rest = JsonNodeFactory.instance.objectNode().setAll(object);
-        rest.remove(List.of("metadata", "status"));
-        return rest;
+        ObjectNode rest = Json.object().setAll(object);
+        return rest.remove(List.of("metadata", "status"));
     }
 }

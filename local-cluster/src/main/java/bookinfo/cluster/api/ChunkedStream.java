@@ -1,27 +1,51 @@
 package bookinfo.cluster.api;
 
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 
-/** A stream as the chunks of an HTTP response, whose head leaves with the first flush. */
-final class ChunkedStream extends ClientStream {
+/**
+ * A stream to a client as the chunks of an HTTP response, whose head leaves with the first flush. A flush returns when the
+ * bytes are with the operating system, so a slow client slows its own stream and nothing else.
+ */
+final class ChunkedStream extends OutputStream {
+    private static final int CHUNK = 32 << 10;
+
     private final HttpServerResponse response;
+    private Buffer pending = Buffer.buffer();
 
     ChunkedStream(HttpServerResponse response, String contentType) {
-        this.response = response;
-        response.setChunked(true)
-                .putHeader("Content-Type", contentType)
-                .putHeader("Cache-Control", "no-cache, private");
+        this.response = response.setChunked(true).putHeader("Content-Type", contentType);
     }
 
     @Override
-    void onClose(Runnable action) {
-        response.closeHandler(closed -> action.run());
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        pending.appendBytes(bytes, offset, length);
+        if (pending.length() >= CHUNK) {
+            flush();
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        Buffer bytes = pending;
+        pending = Buffer.buffer();
+        boolean onlyHead = bytes.length() == 0 && !response.headWritten();
+        Blocking.await(onlyHead ? response.writeHead() : response.write(bytes));
+    }
+
+    @Override
+    public void close() throws IOException {
+        Blocking.await(response.end(pending));
+    }
+
+    /** Tells the client of a failure, as well as can be done now. */
     void fail(ApiFailure failure) throws IOException {
         if (!response.headWritten()) {
             response.setStatusCode(failure.code()).putHeader("Content-Type", "application/json");
@@ -30,20 +54,5 @@ final class ChunkedStream extends ClientStream {
             // Too late for a status: an unfinished body is how the client can tell.
             response.reset();
         }
-    }
-
-    @Override
-    boolean divisible() {
-        return true;
-    }
-
-    @Override
-    Future<Void> send(Buffer bytes) {
-        return bytes.length() == 0 && !response.headWritten() ? response.writeHead() : response.write(bytes);
-    }
-
-    @Override
-    Future<Void> end() {
-        return response.end();
     }
 }

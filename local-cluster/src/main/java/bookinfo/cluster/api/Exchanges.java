@@ -19,26 +19,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Carries one request to the API and its answer back, over plain HTTP or, when the client asked, a WebSocket. */
 final class Exchanges {
     private static final Logger LOG = System.getLogger(Exchanges.class.getName());
 
     private final Api api;
-    private final Authenticator authenticator;
+    private final Tokens tokens;
     private final Vertx vertx;
     private final IntSupplier port;
 
-    Exchanges(Api api, Authenticator authenticator, Vertx vertx, IntSupplier port) {
+    Exchanges(Api api, Tokens tokens, Vertx vertx, IntSupplier port) {
         this.api = api;
-        this.authenticator = authenticator;
+        this.tokens = tokens;
         this.vertx = vertx;
         this.port = port;
     }
 
     static boolean isUpgrade(HttpServerRequest request) {
-        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        return header(request, "Upgrade").equalsIgnoreCase("websocket");
     }
 
     /** Answers the request, on the calling thread. */
@@ -55,40 +54,34 @@ final class Exchanges {
     }
 
     private Answer answer(HttpServerRequest request, Buffer body, List<String> warnings) {
+        ApiFailure failure;
         try {
             return api.answer(read(request, body, warnings));
         } catch (ApiFailure e) {
-            return Answer.json(e.code(), e.status());
+            failure = e;
         } catch (RuntimeException e) {
-            return internal(request, e);
+            LOG.log(Level.ERROR, "%s %s failed".formatted(request.method(), request.path()), e);
+            failure = ApiFailure.internal(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Answer internal(HttpServerRequest request, RuntimeException e) {
-        LOG.log(Level.ERROR, "%s %s failed".formatted(request.method(), request.path()), e);
-        ApiFailure failure = ApiFailure.internal(String.valueOf(e.getMessage()));
         return Answer.json(failure.code(), failure.status());
     }
 
     private ApiRequest read(HttpServerRequest request, Buffer body, List<String> warnings) {
-        checkOrigin(request.getHeader("Origin"));
+        checkOrigin(header(request, "Origin"));
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        Optional<User> user = authenticator.user(request.getHeader("Authorization"));
+        Optional<User> user = tokens.user(request.getHeader("Authorization"));
         if (user.isEmpty() && !Api.isPublic(uri.path())) {
             throw ApiFailure.unauthorized();
         }
-        String impersonated = header(request, "Impersonate-User");
-        if (!impersonated.isEmpty()) {
-            user = user.map(asker -> asker.as(impersonated, request.headers().getAll("Impersonate-Group")));
-        }
-        String contentType = header(request, "Content-Type").toLowerCase(Locale.ROOT);
         return new ApiRequest(
                 request.method().name(),
                 uri.path(),
                 uri.parameters(),
                 header(request, "Accept").toLowerCase(Locale.ROOT),
-                contentType.split(";", 2)[0].strip(),
-                Optional.ofNullable(request.getHeader("If-None-Match")),
+                header(request, "Content-Type")
+                        .toLowerCase(Locale.ROOT)
+                        .split(";", 2)[0]
+                        .strip(),
                 isUpgrade(request),
                 body,
                 user.orElse(User.ANONYMOUS),
@@ -105,24 +98,21 @@ final class Exchanges {
     }
 
     // A page in a browser must not be able to use the address and a token it got hold of.
-    private void checkOrigin(@Nullable String origin) {
-        Set<String> own = Set.of("127.0.0.1:" + port.getAsInt(), "localhost:" + port.getAsInt());
-        if (origin != null && !own.contains(origin.replaceFirst("^https?://", ""))) {
-            throw new ApiFailure(
-                    403, "Forbidden", "the origin %s is not this server's".formatted(origin), Json.object());
+    private void checkOrigin(String origin) {
+        Set<String> own = Set.of("", "127.0.0.1:" + port.getAsInt(), "localhost:" + port.getAsInt());
+        if (!own.contains(origin.replaceFirst("^https?://", ""))) {
+            throw new ApiFailure(403, "Forbidden", "the origin %s is not this server's".formatted(origin));
         }
     }
 
     private void send(HttpServerRequest request, Answer answer) throws IOException {
         switch (answer) {
-            case Answer.Whole whole -> send(request.response(), whole);
-            case Answer.Stream stream -> {
-                if (isUpgrade(request)) {
-                    stream(stream, new MessageStream(upgrade(request)));
-                } else {
-                    stream(stream, new ChunkedStream(request.response(), stream.contentType()));
-                }
+            case Answer.Whole whole -> {
+                HttpServerResponse response = request.response().setStatusCode(whole.code());
+                Blocking.await(
+                        response.putHeader("Content-Type", whole.contentType()).end(whole.body()));
             }
+            case Answer.Stream stream -> stream(stream, request.response());
             case Answer.Attached attached -> {
                 try {
                     new ExecChannels(upgrade(request), attached.process()).run(attached.input());
@@ -142,20 +132,15 @@ final class Exchanges {
         return Blocking.await(paused.future());
     }
 
-    private static void send(HttpServerResponse response, Answer.Whole whole) throws IOException {
-        response.setStatusCode(whole.code()).putHeader("Content-Type", whole.contentType());
-        whole.headers().forEach(response::putHeader);
-        Blocking.await(response.end(whole.body()));
-    }
-
-    private void stream(Answer.Stream stream, ClientStream client) throws IOException {
+    private void stream(Answer.Stream stream, HttpServerResponse response) throws IOException {
         Thread thread = Thread.currentThread();
-        client.onClose(thread::interrupt);
+        ChunkedStream out = new ChunkedStream(response, stream.contentType());
+        response.closeHandler(closed -> thread.interrupt());
         long timer = vertx.setTimer(stream.limit().toMillis(), id -> thread.interrupt());
         try {
-            stream.body().write(client);
+            stream.body().write(out);
         } catch (ApiFailure e) {
-            client.fail(e);
+            out.fail(e);
             return;
         } catch (InterruptedException | InterruptedIOException e) {
             // The time is up, or the client has left; either way what was written so far is all there is.
@@ -163,6 +148,6 @@ final class Exchanges {
         } finally {
             vertx.cancelTimer(timer);
         }
-        client.close();
+        out.close();
     }
 }

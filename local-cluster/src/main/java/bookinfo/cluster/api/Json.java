@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** JSON trees from and to bytes. */
@@ -19,8 +20,9 @@ final class Json {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static JsonNode nothing() {
-        return JsonNodeFactory.instance.nullNode();
+    /** The beginning of a document of the given kind. */
+    static ObjectNode object(String apiVersion, String kind) {
+        return object().put("kind", kind).put("apiVersion", apiVersion);
     }
 
     /** @throws ApiFailure 400 when the bytes are not JSON */
@@ -34,24 +36,17 @@ final class Json {
         }
     }
 
+    /** The text at a JSON pointer; empty when there is none. */
+    static String text(JsonNode node, String pointer) {
+        return node.at(pointer).asText();
+    }
+
     /** The items of a list of strings; empty when the node is no list. */
     static List<String> texts(JsonNode list) {
         return list.valueStream().map(JsonNode::asText).toList();
     }
 
     static byte[] bytes(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String text(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,17 +3,17 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every kind that is served now: the built-in ones and those of the CustomResourceDefinitions. */
 final class KindRegistry {
     private final Store store;
-    private volatile Map<String, CustomResource> custom = Map.of();
+    private volatile List<Kind> all = Kinds.BUILT_IN;
 
     KindRegistry(Store store) {
         this.store = store;
@@ -22,33 +22,60 @@ final class KindRegistry {
 
     /** Reads the CustomResourceDefinitions anew; to be called after each change of one. */
     void refresh() {
-        Map<String, CustomResource> found = new LinkedHashMap<>();
-        for (ObjectNode definition :
-                store.list(Kinds.CUSTOM_RESOURCE_DEFINITION, "").items()) {
-            CustomResource resource = CustomResource.of(definition);
-            if (!resource.kind().versions().isEmpty()) {
-                found.put(resource.kind().resource(), resource);
-            }
-        }
-        custom = found;
+        List<Kind> found = new ArrayList<>(Kinds.BUILT_IN);
+        store.list(Kinds.CUSTOM_RESOURCE_DEFINITION, "").items().forEach(definition -> found.add(kind(definition)));
+        all = List.copyOf(found);
     }
 
     List<Kind> all() {
-        List<Kind> kinds = new ArrayList<>(Kinds.BUILT_IN);
-        custom.values().forEach(resource -> kinds.add(resource.kind()));
-        return kinds;
+        return all;
     }
 
     Optional<Kind> find(String group, String version, String plural) {
-        return all().stream()
+        return all.stream()
                 .filter(kind -> kind.plural().equals(plural)
                         && kind.group().equals(group)
                         && kind.versions().contains(version))
                 .findFirst();
     }
 
-    /** The definition of a custom kind; empty for built-in ones. */
-    Optional<CustomResource> custom(Kind kind) {
-        return Optional.ofNullable(custom.get(kind.resource()));
+    /** The columns that the definition of a custom kind declares for a version; nothing for built-in kinds. */
+    JsonNode printerColumns(Kind kind, String version) {
+        return store.get(Kinds.CUSTOM_RESOURCE_DEFINITION, "", kind.resource()).stream()
+                .flatMap(definition -> definition.at("/spec/versions").valueStream())
+                .filter(one -> Json.text(one, "/name").equals(version))
+                .map(one -> one.path("additionalPrinterColumns"))
+                .findFirst()
+                .orElseGet(Json::object);
+    }
+
+    /** The kind that a definition declares; its versions keep their order, the first is the preferred one. */
+    static Kind kind(ObjectNode definition) {
+        JsonNode spec = definition.path("spec");
+        List<String> served = new ArrayList<>();
+        List<Kind.Trait> traits = new ArrayList<>(List.of(Kind.Trait.GENERATION, Kind.Trait.CUSTOM));
+        String stored = "";
+        for (JsonNode version : spec.path("versions")) {
+            String name = Json.text(version, "/name");
+            stored = version.path("storage").asBoolean() ? name : stored;
+            if (version.path("served").asBoolean()) {
+                served.add(name);
+            }
+        }
+        if (!spec.findPath("subresources").path("status").isMissingNode()) {
+            traits.add(Kind.Trait.STATUS);
+        }
+        if (Json.text(spec, "/scope").equals("Namespaced")) {
+            traits.add(Kind.Trait.NAMESPACED);
+        }
+        return new Kind(
+                Json.text(spec, "/group"),
+                served,
+                stored,
+                Json.text(spec, "/names/kind"),
+                Json.text(spec, "/names/plural"),
+                Json.texts(spec.at("/names/shortNames")),
+                Json.texts(spec.at("/names/categories")),
+                Set.copyOf(traits));
     }
 }

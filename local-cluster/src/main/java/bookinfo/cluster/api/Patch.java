@@ -3,26 +3,25 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.store.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.function.UnaryOperator;
 
-/** A patch as a change of an object. */
-record Patch(UnaryOperator<JsonNode> change) {
+/** Patches as changes of an object. */
+final class Patch {
     private static final String JSON = "application/json-patch+json";
     private static final String MERGE = "application/merge-patch+json";
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
-    /** @throws ApiFailure 415 for a kind of patch that the kind of object does not take */
-    static Patch of(ApiRequest request, Kind kind) {
+    private Patch() {}
+
+    /** @throws ApiFailure 415 for a kind of patch that the kind of object does not take, or 422 when it is applied */
+    static UnaryOperator<ObjectNode> of(ApiRequest request, Kind kind) {
         JsonNode body = Json.parse(request.body().getBytes());
-        return switch (request.contentType()) {
-            case JSON -> new Patch(object -> JsonPatch.apply(object, body));
-            case MERGE -> new Patch(object -> MergePatch.apply(object, body));
-            case STRATEGIC -> {
-                if (kind.custom()) {
-                    throw ApiFailure.unsupportedMediaType(JSON, MERGE);
-                }
-                yield new Patch(object -> strategic(object, body));
-            }
+        return switch (kind.custom() ? request.contentType().replace(STRATEGIC, "") : request.contentType()) {
+            case JSON -> object -> json(object, body);
+            case MERGE -> object -> object(merge(object, body));
+            case STRATEGIC -> object -> StrategicMerge.apply(kind.name(), object, object(body));
             default ->
                 throw kind.custom()
                         ? ApiFailure.unsupportedMediaType(JSON, MERGE)
@@ -30,21 +29,35 @@ record Patch(UnaryOperator<JsonNode> change) {
         };
     }
 
-    ObjectNode apply(ObjectNode object) {
+    /** JSON patch (RFC 6902); neither argument is changed. */
+    static ObjectNode json(ObjectNode object, JsonNode patch) {
         try {
-            if (change.apply(object) instanceof ObjectNode patched) {
-                return patched;
-            }
-        } catch (IllegalArgumentException e) {
-            throw ApiFailure.unprocessable("the patch cannot be applied: " + e.getMessage());
+            return object(JsonPatch.apply(patch, object));
+        } catch (JsonPatchException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
-        throw ApiFailure.unprocessable("the patch leaves no object");
     }
 
-    private static JsonNode strategic(JsonNode object, JsonNode patch) {
-        if (object instanceof ObjectNode target && patch instanceof ObjectNode change) {
-            return StrategicMerge.apply(target, change);
+    /** JSON merge patch (RFC 7386); neither argument is changed. */
+    static JsonNode merge(JsonNode target, JsonNode patch) {
+        if (!patch.isObject()) {
+            return patch.deepCopy();
         }
-        throw new IllegalArgumentException("a strategic merge patch is an object");
+        ObjectNode result = target instanceof ObjectNode object ? object.deepCopy() : Json.object();
+        patch.properties().forEach(entry -> {
+            if (entry.getValue().isNull()) {
+                result.remove(entry.getKey());
+            } else {
+                result.set(entry.getKey(), merge(result.path(entry.getKey()), entry.getValue()));
+            }
+        });
+        return result;
+    }
+
+    private static ObjectNode object(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalArgumentException("the patch or what it leaves is not an object");
     }
 }

@@ -9,19 +9,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The verbs on objects and collections: get, list, watch, create, update, patch, delete. */
 final class ResourceHandler {
     private final Store store;
     private final Writes writes;
-    private final Fields fields;
     private final Tables tables;
     private final WatchStreams watches;
 
-    ResourceHandler(Store store, Writes writes, Fields fields, Tables tables) {
+    ResourceHandler(Store store, Writes writes, Tables tables) {
         this.store = store;
         this.writes = writes;
-        this.fields = fields;
         this.tables = tables;
         this.watches = new WatchStreams(store, tables);
     }
@@ -94,7 +93,7 @@ final class ResourceHandler {
     private JsonNode table(ApiRequest request, ResourcePath path, List<ObjectNode> objects, String revision) {
         List<ObjectNode> shown =
                 objects.stream().map(object -> shown(path, object)).toList();
-        return tables.table(path, shown, revision, true, request.parameter("includeObject"));
+        return tables.table(request, path, shown, revision);
     }
 
     private static ObjectNode withoutType(ObjectNode object) {
@@ -105,7 +104,7 @@ final class ResourceHandler {
     private Answer create(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
         ObjectNode body = Bodies.object(request, path);
-        fields.checkBody(path, body, options);
+        check(path, body, options);
         ObjectNode created = writes.create(path.kind(), path.namespace(), body, options);
         return Answer.json(201, shown(path, created));
     }
@@ -113,22 +112,36 @@ final class ResourceHandler {
     private Answer put(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
         ObjectNode body = Bodies.object(request, path);
-        fields.checkBody(path, body, options);
+        check(path, body, options);
         return write(path, current -> body, options);
     }
 
     private Answer patch(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
-        Patch patch = Patch.of(request, path.kind());
+        UnaryOperator<ObjectNode> patch = Patch.of(request, path.kind());
         return write(
                 path,
                 current -> {
-                    ObjectNode patched = patch.apply(shown(path, current));
+                    ObjectNode patched = patched(patch, shown(path, current));
                     Bodies.check(patched, path);
-                    fields.checkPatched(path, patched, options);
+                    check(path, patched, options);
                     return patched;
                 },
                 options);
+    }
+
+    private static ObjectNode patched(UnaryOperator<ObjectNode> patch, ObjectNode object) {
+        try {
+            return patch.apply(object);
+        } catch (IllegalArgumentException e) {
+            throw ApiFailure.unprocessable("the patch cannot be applied: " + e.getMessage());
+        }
+    }
+
+    private static void check(ResourcePath path, ObjectNode object, WriteOptions options) {
+        if (!path.kind().custom()) {
+            FieldTable.check(path, object, options);
+        }
     }
 
     private Answer write(ResourcePath path, Writes.Change change, WriteOptions options) {

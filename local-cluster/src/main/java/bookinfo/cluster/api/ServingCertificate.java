@@ -1,64 +1,50 @@
 package bookinfo.cluster.api;
 
-import java.math.BigInteger;
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.SecureRandom;
-import java.security.Signature;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/**
- * The API server's self-signed certificate, which is its own authority: clients are given it as the CA. Written out in
- * DER because the JDK has no public way to make a certificate and a library for this one would weigh ten megabytes.
- */
+/** A self-signed certificate of 127.0.0.1, which is its own authority: clients are given it as the CA. */
 final class ServingCertificate {
-    private static final Duration LIFE = Duration.ofDays(3650);
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-    private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
-    private static final String COMMON_NAME = "2.5.4.3";
-    private static final String BASIC_CONSTRAINTS = "2.5.29.19";
-    private static final String KEY_USAGE = "2.5.29.15";
-    private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    static final String ALIAS = "serving";
+
+    private static final String OPTIONS = "-genkeypair -alias serving -keyalg EC -groupname secp256r1 -dname"
+            + " CN=local-cluster -startdate -1H -validity 3650 -ext bc:c=ca:true -ext ku:c=digitalSignature,keyCertSign"
+            + " -storetype PKCS12";
 
     private ServingCertificate() {}
 
-    /** The DER of a certificate of 127.0.0.1 and other names for the key pair (EC), valid from now for ten years. */
-    static byte[] selfSigned(KeyPair keys, List<String> names, Instant now) throws GeneralSecurityException {
-        byte[] algorithm = Der.sequence(Der.objectIdentifier(ECDSA_WITH_SHA256));
-        byte[] name = Der.sequence(Der.set(Der.sequence(Der.objectIdentifier(COMMON_NAME), Der.utf8("local-cluster"))));
-        byte[] unsigned = Der.sequence(
-                Der.tagged(0xa0, Der.integer(BigInteger.TWO)),
-                Der.integer(new BigInteger(120, new SecureRandom())),
-                algorithm,
-                name,
-                Der.sequence(Der.time(now.minus(CLOCK_SKEW)), Der.time(now.plus(LIFE))),
-                name,
-                keys.getPublic().getEncoded(),
-                Der.tagged(0xa3, extensions(names)));
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(keys.getPrivate());
-        signature.update(unsigned);
-        return Der.sequence(unsigned, algorithm, Der.bitString(0, signature.sign()));
-    }
-
-    private static byte[] extensions(List<String> hosts) {
-        byte[][] names = new byte[hosts.size() + 1][];
-        for (int i = 0; i < hosts.size(); i++) {
-            names[i] = Der.tagged(0x82, hosts.get(i).getBytes(StandardCharsets.US_ASCII));
+    /** Has the JDK's keytool make a key store (mode 600, put in place in one step). */
+    static void make(Path keyStore, Path password, List<String> names) throws IOException {
+        Path folder = Files.createTempDirectory(keyStore.toAbsolutePath().getParent(), "making");
+        Path fresh = folder.resolve("key-store");
+        String hosts = names.stream().map("dns:"::concat).collect(joining(","));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        Collections.addAll(command, OPTIONS.split(" "));
+        Collections.addAll(command, "-ext", "san=" + hosts + ",ip:127.0.0.1", "-keystore", fresh.toString());
+        Collections.addAll(command, "-storepass:file", password.toAbsolutePath().toString());
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (keytool.waitFor() != 0) {
+                throw new IOException("keytool made no certificate: " + output.strip());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
-        names[hosts.size()] = Der.tagged(0x87, LOOPBACK);
-        byte digitalSignatureAndCertSign = (byte) 0x84;
-        return Der.sequence(
-                critical(BASIC_CONSTRAINTS, Der.sequence(Der.bool(true))),
-                critical(KEY_USAGE, Der.bitString(2, new byte[] {digitalSignatureAndCertSign})),
-                Der.sequence(Der.objectIdentifier(SUBJECT_ALTERNATIVE_NAME), Der.octetString(Der.sequence(names))));
-    }
-
-    private static byte[] critical(String identifier, byte[] value) {
-        return Der.sequence(Der.objectIdentifier(identifier), Der.bool(true), Der.octetString(value));
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+        Files.move(fresh, keyStore, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(folder);
     }
 }

@@ -1,15 +1,23 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.store.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** Shows objects as the {@code Table}s that {@code kubectl get} prints. */
+/**
+ * Shows objects as the {@code Table}s that {@code kubectl get} prints. A line of {@code columns.txt} is a resource and its
+ * columns, each {@code Name=cell:argument} with a cell of {@link Cells}; after the name, {@code *} says "only when wide",
+ * {@code #} integer, {@code @} date; an underscore is a blank.
+ */
 final class Tables {
+    private static final Map<String, List<String>> COLUMNS = WordTable.read("columns.txt");
+    private static final List<String> NAME_AND_AGE = List.of("Name=text:/metadata/name", "Age=age");
+
     private final KindRegistry kinds;
     private final InstantSource clock;
 
@@ -23,72 +31,63 @@ final class Tables {
         return request.accept().contains("as=table");
     }
 
-    /**
-     * @param definitions whether the table names its columns; in a watch only the first one does
-     * @param include what a row carries of its object: Metadata, Object or None
-     */
-    ObjectNode table(
-            ResourcePath path, List<ObjectNode> objects, String resourceVersion, boolean definitions, String include) {
-        List<Columns.Column> columns = columns(path.kind(), path.version());
-        ObjectNode table = Json.object().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+    /** A table of the objects with what the request's {@code includeObject} wants of each. */
+    ObjectNode table(ApiRequest request, ResourcePath path, List<ObjectNode> objects, String resourceVersion) {
+        List<Column> columns = columns(path);
+        ObjectNode table = Json.object("meta.k8s.io/v1", "Table");
         table.putObject("metadata").put("resourceVersion", resourceVersion);
-        if (definitions) {
-            ArrayNode array = table.putArray("columnDefinitions");
-            columns.forEach(column -> array.addObject()
-                    .put("name", column.name())
-                    .put("type", column.type())
-                    .put("format", column.format())
-                    .put("description", "")
-                    .put("priority", column.priority()));
-        } else {
-            table.putNull("columnDefinitions");
-        }
+        ArrayNode definitions = table.putArray("columnDefinitions");
+        columns.forEach(column -> definitions
+                .addObject()
+                .put("name", column.name())
+                .put("type", column.type())
+                .put("format", column.name().equals("Name") ? "name" : "")
+                .put("priority", column.priority()));
         ArrayNode rows = table.putArray("rows");
-        objects.forEach(object -> addRow(rows.addObject(), object, columns, include));
+        for (ObjectNode object : objects) {
+            ObjectNode row = rows.addObject();
+            columns.forEach(column ->
+                    row.withArrayProperty("cells").addPOJO(column.cell().apply(object)));
+            ObjectNode partial = Json.object("meta.k8s.io/v1", "PartialObjectMetadata");
+            partial.set("metadata", object.path("metadata"));
+            row.set("object", request.parameter("includeObject").equals("Object") ? object : partial);
+        }
         return table;
     }
 
-    private void addRow(ObjectNode row, ObjectNode object, List<Columns.Column> columns, String include) {
-        ArrayNode cells = row.putArray("cells");
-        columns.forEach(column -> cells.addPOJO(column.cell().apply(object, clock.instant())));
-        switch (include) {
-            case "None" -> row.putNull("object");
-            case "Object" -> row.set("object", object);
-            default -> {
-                ObjectNode partial = row.putObject("object");
-                partial.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
-                partial.set("metadata", object.path("metadata"));
-            }
-        }
-    }
-
-    private List<Columns.Column> columns(Kind kind, String version) {
-        JsonNode declared = kinds.custom(kind)
-                .map(resource -> resource.version(version).path("additionalPrinterColumns"))
-                .orElseGet(Json::object);
-        if (declared.isEmpty()) {
-            return Columns.of(kind);
-        }
-        List<Columns.Column> columns = new ArrayList<>();
-        columns.add(Columns.of(kind).getFirst());
+    private List<Column> columns(ResourcePath path) {
+        List<Column> columns = new ArrayList<>();
+        JsonNode declared = kinds.printerColumns(path.kind(), path.version());
+        List<String> words = COLUMNS.getOrDefault(path.kind().resource(), NAME_AND_AGE);
+        words.subList(0, declared.isEmpty() ? words.size() : 1).forEach(word -> columns.add(builtIn(word)));
         declared.forEach(column -> columns.add(custom(column)));
         return columns;
     }
 
-    private static Columns.Column custom(JsonNode column) {
-        String type = column.path("type").asText();
-        JsonPath path = JsonPath.parse(column.path("jsonPath").asText());
-        return new Columns.Column(
-                column.path("name").asText(),
+    private Column builtIn(String word) {
+        String[] parts = word.split("[=:]", 3);
+        String type = parts[0].endsWith("#") ? "integer" : parts[0].endsWith("@") ? "date" : "string";
+        String name = parts[0].replaceAll("[*#@]$", "").replace('_', ' ');
+        String argument = parts.length > 2 ? parts[2] : "/";
+        return new Column(
+                name,
                 type,
-                column.path("format").asText(),
-                column.path("priority").asInt(),
-                (object, now) -> {
+                parts[0].endsWith("*") ? 1 : 0,
+                object -> Cells.of(parts[1], argument, object, clock.instant()));
+    }
+
+    private Column custom(JsonNode column) {
+        String type = Json.text(column, "/type");
+        JsonPath path = JsonPath.parse(Json.text(column, "/jsonPath"));
+        return new Column(
+                Json.text(column, "/name"), type, column.path("priority").asInt(), object -> {
                     JsonNode value = path.first(object);
                     if (type.equals("date") && value.isTextual()) {
-                        return Age.since(value.asText(), now);
+                        return Age.since(value.asText(), clock.instant());
                     }
-                    return value.isContainerNode() ? Json.text(value) : value;
+                    return value.isContainerNode() ? value.toString() : value;
                 });
     }
+
+    private record Column(String name, String type, int priority, Function<ObjectNode, Object> cell) {}
 }

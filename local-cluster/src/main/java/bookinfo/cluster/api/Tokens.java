@@ -8,34 +8,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.Signature;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/** Service account tokens: JSON web tokens (RFC 7519) signed with ES256, bound to an account and mostly to a pod. */
+/** Service account tokens: JSON web tokens (RFC 7519, HS256), bound to an account and mostly to a pod. */
 public final class Tokens {
     /** Who issues the tokens, and the audience that the API server itself is. */
     public static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
-    private static final String SIGNATURE = "SHA256withECDSAinP1363Format";
-    private static final String CLAIMS = "kubernetes.io";
-    private static final String EXTRA = "authentication.kubernetes.io/";
+    private static final String HEADER = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
+    private static final String BEARER = "bearer ";
 
     private final Store store;
-    private final KeyPair keys;
+    private final Credentials credentials;
     private final InstantSource clock;
 
     public Tokens(Store store, Credentials credentials, InstantSource clock) {
         this.store = store;
-        this.keys = credentials.tokenKeys();
+        this.credentials = credentials;
         this.clock = clock;
     }
 
@@ -51,107 +50,74 @@ public final class Tokens {
         ObjectNode owner = store.get(Kinds.SERVICE_ACCOUNT, namespace, account)
                 .orElseThrow(() -> ApiFailure.notFound(Kinds.SERVICE_ACCOUNT, account));
         Instant now = clock.instant();
-        ObjectNode claims = Json.object();
+        ObjectNode claims = Json.object().put("iss", ISSUER).put("iat", now.getEpochSecond());
+        claims.put("sub", "system:serviceaccount:%s:%s".formatted(namespace, account))
+                .put("exp", now.plus(lifetime).getEpochSecond());
         (audiences.isEmpty() ? List.of(ISSUER) : audiences).forEach(claims.putArray("aud")::add);
-        claims.put("exp", now.plus(lifetime).getEpochSecond())
-                .put("iat", now.getEpochSecond())
-                .put("nbf", now.getEpochSecond())
-                .put("iss", ISSUER)
-                .put("jti", UUID.randomUUID().toString())
-                .put("sub", "system:serviceaccount:%s:%s".formatted(namespace, account));
-        ObjectNode binding = claims.putObject(CLAIMS).put("namespace", namespace);
-        reference(binding, "serviceaccount", account, Metadata.uid(owner));
-        pod.ifPresent(bound -> {
-            reference(binding, "pod", Metadata.name(bound), Metadata.uid(bound));
-            String node = bound.path("spec").path("nodeName").asText();
-            if (!node.isEmpty()) {
-                reference(
-                        binding,
-                        "node",
-                        node,
-                        store.get(Kinds.NODE, "", node).map(Metadata::uid).orElse(""));
-            }
-        });
-        return sign(claims);
+        ObjectNode binding = claims.putObject("kubernetes.io").put("namespace", namespace);
+        binding.putObject("serviceaccount").put("name", account).put("uid", Metadata.uid(owner));
+        pod.ifPresent(bound ->
+                binding.putObject("pod").put("name", Metadata.name(bound)).put("uid", Metadata.uid(bound)));
+        return signed(HEADER + "." + encode(Json.bytes(claims)));
+    }
+
+    /** Who sends this Authorization header: the administrator or a service account; empty without a valid token. */
+    Optional<User> user(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.empty();
+        }
+        String token = authorization.substring(BEARER.length()).strip();
+        return same(token, credentials.adminToken())
+                ? Optional.of(User.ADMIN)
+                : verify(token)
+                        .filter(identity -> identity.audiences().contains(ISSUER))
+                        .map(Identity::user);
     }
 
     /** Whose valid token this is, and its audiences; empty when it is none of ours, has expired, or its owner is gone. */
     Optional<Identity> verify(String token) {
-        String[] parts = token.split("\\.", -1);
-        if (parts.length != 3 || !isSigned(parts)) {
+        int end = token.lastIndexOf('.');
+        if (!token.startsWith(HEADER + ".") || !same(token, signed(token.substring(0, end)))) {
             return Optional.empty();
         }
-        JsonNode claims = Json.parse(Base64.getUrlDecoder().decode(parts[1]));
-        long now = clock.instant().getEpochSecond();
-        boolean current =
-                now < claims.path("exp").asLong() && now >= claims.path("nbf").asLong();
-        JsonNode binding = claims.path(CLAIMS);
-        return current && exists(binding) ? Optional.of(identity(claims, binding)) : Optional.empty();
+        JsonNode claims = Json.parse(Base64.getUrlDecoder().decode(token.substring(HEADER.length() + 1, end)));
+        JsonNode binding = claims.path("kubernetes.io");
+        boolean valid = clock.instant().getEpochSecond() < claims.path("exp").asLong()
+                && exists(Kinds.SERVICE_ACCOUNT, binding, "serviceaccount")
+                && (!binding.has("pod") || exists(Kinds.POD, binding, "pod"));
+        return valid ? Optional.of(new Identity(user(binding), Json.texts(claims.path("aud")))) : Optional.empty();
     }
 
-    private boolean exists(JsonNode binding) {
-        String namespace = binding.path("namespace").asText();
-        return exists(Kinds.SERVICE_ACCOUNT, namespace, binding.path("serviceaccount"))
-                && (!binding.has("pod") || exists(Kinds.POD, namespace, binding.path("pod")));
-    }
-
-    private boolean exists(Kind kind, String namespace, JsonNode reference) {
-        return store.get(kind, namespace, reference.path("name").asText())
-                .filter(object ->
-                        Metadata.uid(object).equals(reference.path("uid").asText()))
+    private boolean exists(Kind kind, JsonNode binding, String field) {
+        JsonNode bound = binding.path(field);
+        return store.get(kind, Json.text(binding, "/namespace"), Json.text(bound, "/name"))
+                .filter(object -> Metadata.uid(object).equals(Json.text(bound, "/uid")))
                 .isPresent();
     }
 
-    private static Identity identity(JsonNode claims, JsonNode binding) {
-        Map<String, List<String>> extra = new LinkedHashMap<>();
-        extra.put(EXTRA + "credential-id", List.of("JTI=" + claims.path("jti").asText()));
-        for (String bound : List.of("pod", "node")) {
-            if (binding.has(bound)) {
-                extra.put(
-                        EXTRA + bound + "-name",
-                        List.of(binding.path(bound).path("name").asText()));
-                extra.put(
-                        EXTRA + bound + "-uid",
-                        List.of(binding.path(bound).path("uid").asText()));
-            }
-        }
-        JsonNode account = binding.path("serviceaccount");
-        return new Identity(
-                User.serviceAccount(
-                        binding.path("namespace").asText(),
-                        account.path("name").asText(),
-                        account.path("uid").asText(),
-                        extra),
-                Json.texts(claims.path("aud")));
+    private static User user(JsonNode binding) {
+        Map<String, List<String>> extra = binding.has("pod")
+                ? Map.of("authentication.kubernetes.io/pod-name", List.of(Json.text(binding, "/pod/name")))
+                : Map.of();
+        return User.serviceAccount(
+                Json.text(binding, "/namespace"),
+                Json.text(binding, "/serviceaccount/name"),
+                Json.text(binding, "/serviceaccount/uid"),
+                extra);
     }
 
-    private String sign(ObjectNode claims) {
-        ObjectNode header = Json.object().put("alg", "ES256").put("typ", "JWT");
-        String content = encode(Json.bytes(header)) + "." + encode(Json.bytes(claims));
+    private String signed(String content) {
         try {
-            Signature signature = Signature.getInstance(SIGNATURE);
-            signature.initSign(keys.getPrivate());
-            signature.update(content.getBytes(StandardCharsets.US_ASCII));
-            return content + "." + encode(signature.sign());
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(credentials.adminToken().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return content + "." + encode(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the token key cannot sign", e);
+            throw new IllegalStateException("the JDK has no HmacSHA256", e);
         }
     }
 
-    private boolean isSigned(String[] parts) {
-        try {
-            Signature signature = Signature.getInstance(SIGNATURE);
-            signature.initVerify(keys.getPublic());
-            signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
-            return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // Not base64, or no signature at all: not one of our tokens.
-            return false;
-        }
-    }
-
-    private static void reference(ObjectNode binding, String field, String name, String uid) {
-        binding.putObject(field).put("name", name).put("uid", uid);
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String encode(byte[] bytes) {

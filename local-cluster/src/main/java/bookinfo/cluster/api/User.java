@@ -1,7 +1,6 @@
 package bookinfo.cluster.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,21 +26,6 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
                 uid,
                 List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated"),
                 extra);
-    }
-
-    /** Another user, whose part one who may do everything takes for a request. */
-    User as(String other, List<String> otherGroups) {
-        if (!groups.contains(SUPERUSERS)) {
-            throw new ApiFailure(
-                    403, "Forbidden", "User \"%s\" cannot impersonate others".formatted(name), Json.object());
-        }
-        String[] parts = other.split(":", -1);
-        if (parts.length == 4 && other.startsWith("system:serviceaccount:")) {
-            return serviceAccount(parts[2], parts[3], "", Map.of());
-        }
-        List<String> all = new ArrayList<>(otherGroups);
-        all.add("system:authenticated");
-        return new User(other, "", all, Map.of());
     }
 
     /** A controller inside the cluster, such as {@code replicaset-controller}; may do everything. */

@@ -7,91 +7,186 @@ import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whether an object makes sense: the checks that every Kubernetes API server makes before it stores one. */
+/**
+ * The checks before an object is stored: those without which it would do something else than its writer believes. What
+ * custom resources may say is their webhooks' business.
+ */
 final class Validation {
-    private static final int MAX_NAME = 253;
-    private static final int MAX_LABEL = 63;
     private static final Pattern SUBDOMAIN =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-    private static final Pattern LABEL_VALUE = Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?");
-    private static final String NOT_A_SUBDOMAIN =
-            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start"
-                    + " and end with an alphanumeric character (e.g. 'example.com', regex used for validation is"
-                    + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-    private static final String NOT_A_LABEL =
-            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end"
-                    + " with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is"
-                    + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-    private static final String NOT_A_LABEL_VALUE =
-            "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start"
-                    + " and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for"
-                    + " validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-    private static final Set<Kind> LABEL_NAMES = Set.of(Kinds.NAMESPACE, Kinds.SERVICE);
-    private static final Set<Kind> FREE_NAMES =
-            Set.of(Kinds.ROLE, Kinds.ROLE_BINDING, Kinds.CLUSTER_ROLE, Kinds.CLUSTER_ROLE_BINDING);
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern LABEL_VALUE = Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?");
+    private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
 
-    private final KindRegistry kinds;
+    private final List<Cause> causes = new ArrayList<>();
 
-    Validation(KindRegistry kinds) {
-        this.kinds = kinds;
-    }
+    private Validation() {}
 
     /** @throws ApiFailure 422 with everything that is wrong */
-    void check(Kind kind, ObjectNode object, Optional<ObjectNode> old) {
-        List<Cause> causes = new ArrayList<>();
-        metadata(kind, object, causes);
+    static void check(Kind kind, ObjectNode object, Optional<ObjectNode> old) {
+        Validation validation = new Validation();
+        validation.metadata(kind, object);
         if (kind.equals(Kinds.POD)) {
-            WorkloadValidation.podSpec(object.path("spec"), "spec", causes);
-            old.ifPresent(before -> WorkloadValidation.podUpdate(before, object, causes));
+            validation.podSpec(object.path("spec"), "spec");
+            validation.podUpdate(old.orElse(object), object);
         } else if (kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.REPLICA_SET)) {
-            WorkloadValidation.workload(object, old, causes);
+            validation.workload(object, old);
         } else if (kind.equals(Kinds.SERVICE)) {
-            ServiceValidation.check(object, causes);
+            validation.service(object.path("spec"));
         } else if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
-            DefinitionValidation.check(object, causes);
-        } else if (kind.custom()) {
-            String version = kind.storedVersion();
-            kinds.custom(kind).ifPresent(resource -> SchemaValidation.check(resource.schema(version), object, causes));
+            validation.definition(object);
         }
-        if (!causes.isEmpty()) {
-            throw ApiFailure.invalid(kind, Metadata.name(object), causes);
+        if (!validation.causes.isEmpty()) {
+            throw ApiFailure.invalid(kind, Metadata.name(object), validation.causes);
         }
     }
 
-    private static void metadata(Kind kind, ObjectNode object, List<Cause> causes) {
+    private void metadata(Kind kind, ObjectNode object) {
         String name = Metadata.name(object);
-        boolean label = LABEL_NAMES.contains(kind);
-        int longest = label ? MAX_LABEL : MAX_NAME;
+        boolean label = kind.equals(Kinds.NAMESPACE) || kind.equals(Kinds.SERVICE);
         if (name.isEmpty()) {
-            causes.add(Cause.required("metadata.name", "name or generateName is required"));
-        } else if (!FREE_NAMES.contains(kind)
+            required("metadata.name", ": name or generateName is required");
+        } else if (!kind.group().equals(RBAC_GROUP)
                 && !(label ? LABEL : SUBDOMAIN).matcher(name).matches()) {
-            causes.add(invalid("metadata.name", name, label ? NOT_A_LABEL : NOT_A_SUBDOMAIN));
-        } else if (name.length() > longest) {
-            causes.add(invalid("metadata.name", name, "must be no more than %d characters".formatted(longest)));
+            invalid("metadata.name", "\"" + name + "\"", """
+                    a lowercase RFC 1123 %s must consist of lower case alphanumeric characters, '-'%s, and must start and \
+                    end with an alphanumeric character""".formatted(
+                            label ? "label" : "subdomain", label ? "" : " or '.'"));
         }
-        labels(object.path("metadata").path("labels"), "metadata.labels", causes);
+        labels(object.at("/metadata/labels"), "metadata.labels");
     }
 
-    static void labels(JsonNode labels, String field, List<Cause> causes) {
-        for (Map.Entry<String, JsonNode> label : labels.properties()) {
-            String value = label.getValue().asText();
-            if (!LABEL_VALUE.matcher(value).matches()) {
-                causes.add(invalid(field, value, NOT_A_LABEL_VALUE));
-            } else if (value.length() > MAX_LABEL) {
-                causes.add(invalid(field, value, "must be no more than 63 characters"));
+    private void labels(JsonNode labels, String field) {
+        for (JsonNode value : labels) {
+            if (!LABEL_VALUE.matcher(value.asText()).matches()) {
+                invalid(
+                        field,
+                        value.toString(),
+                        "a valid label is at most 63 of alphanumeric characters, '-', '_', '.'");
             }
         }
     }
 
-    static Cause invalid(String field, String value, String message) {
-        return Cause.invalid(field, "Invalid value: \"%s\": %s".formatted(value, message));
+    private void workload(ObjectNode object, Optional<ObjectNode> old) {
+        JsonNode spec = object.path("spec");
+        JsonNode selector = spec.path("selector");
+        JsonNode labels = spec.at("/template/metadata/labels");
+        if (spec.path("replicas").asInt() < 0) {
+            invalid("spec.replicas", spec.path("replicas").toString(), "must be greater than or equal to 0");
+        }
+        if (selector.isEmpty()) {
+            required("spec.selector", "");
+        } else if (!Selector.labels(selector).test(Metadata.labels(spec.path("template")))) {
+            String value = labels.isMissingNode() ? "null" : labels.toString();
+            invalid("spec.template.metadata.labels", value, "`selector` does not match template `labels`");
+        }
+        if (old.filter(before -> !Changes.same(before.at("/spec/selector"), selector))
+                .isPresent()) {
+            invalid("spec.selector", selector.toString(), "field is immutable");
+        }
+        labels(labels, "spec.template.labels");
+        podSpec(spec.at("/template/spec"), "spec.template.spec");
+    }
+
+    private void podSpec(JsonNode spec, String path) {
+        if (spec.path("containers").isEmpty()) {
+            required(path + ".containers", "");
+        }
+        Set<String> names = new HashSet<>();
+        for (String list : List.of("containers", "initContainers")) {
+            for (int i = 0; i < spec.path(list).size(); i++) {
+                String at = "%s.%s[%d]".formatted(path, list, i);
+                unique(spec.path(list).get(i), at, names);
+                if (Json.text(spec.path(list).get(i), "/image").isEmpty()) {
+                    required(at + ".image", "");
+                }
+            }
+        }
+    }
+
+    private void podUpdate(ObjectNode before, ObjectNode after) {
+        if (!Changes.same(fixed(before), fixed(after))) {
+            String message = "Forbidden: pod updates may not change fields other than the containers' `image`";
+            causes.add(new Cause("FieldValueForbidden", "spec", message));
+        }
+    }
+
+    private static JsonNode fixed(ObjectNode pod) {
+        ObjectNode spec = pod.path("spec").deepCopy();
+        spec.findParents("image").forEach(container -> ((ObjectNode) container).remove("image"));
+        return spec.remove(List.of("nodeName", "terminationGracePeriodSeconds", "tolerations"));
+    }
+
+    private void service(JsonNode spec) {
+        JsonNode ports = spec.path("ports");
+        if (ports.isEmpty()
+                && !Json.text(spec, "/type").equals("ExternalName")
+                && !Json.text(spec, "/clusterIP").equals("None")) {
+            required("spec.ports", "");
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < ports.size(); i++) {
+            String at = "spec.ports[%d]".formatted(i);
+            if (ports.size() > 1) {
+                unique(ports.get(i), at, names);
+            }
+            int number = ports.get(i).path("port").asInt();
+            if (number < 1 || number > 65535) {
+                invalid(at + ".port", Integer.toString(number), "must be between 1 and 65535, inclusive");
+            }
+        }
+    }
+
+    /** Whatever is stored, its kind can be served. */
+    private void definition(ObjectNode definition) {
+        JsonNode spec = definition.path("spec");
+        for (String field : List.of("/group", "/names/plural", "/names/kind")) {
+            if (Json.text(spec, field).isEmpty()) {
+                required("spec" + field.replace('/', '.'), "");
+            }
+        }
+        if (!Set.of("Namespaced", "Cluster").contains(Json.text(spec, "/scope"))) {
+            required("spec.scope", ": Namespaced or Cluster");
+        }
+        if (!Metadata.name(definition).equals(Json.text(spec, "/names/plural") + "." + Json.text(spec, "/group"))) {
+            invalid("metadata.name", Metadata.name(definition), "must be spec.names.plural+\".\"+spec.group");
+        }
+        if (spec.path("versions")
+                        .valueStream()
+                        .filter(version -> version.path("storage").asBoolean())
+                        .count()
+                != 1) {
+            invalid("spec.versions", "", "must have exactly one version marked as storage version");
+        }
+        for (String path : definition.findValuesAsText("jsonPath")) {
+            try {
+                JsonPath.parse(path);
+            } catch (IllegalArgumentException e) {
+                invalid("spec.versions.additionalPrinterColumns.jsonPath", path, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void unique(JsonNode item, String at, Set<String> names) {
+        String name = Json.text(item, "/name");
+        if (name.isEmpty()) {
+            required(at + ".name", "");
+        } else if (!names.add(name)) {
+            causes.add(new Cause("FieldValueDuplicate", at + ".name", "Duplicate value: \"%s\"".formatted(name)));
+        }
+    }
+
+    private void required(String field, String more) {
+        causes.add(new Cause("FieldValueRequired", field, "Required value" + more));
+    }
+
+    private void invalid(String field, String value, String message) {
+        causes.add(new Cause("FieldValueInvalid", field, "Invalid value: %s: %s".formatted(value, message)));
     }
 }

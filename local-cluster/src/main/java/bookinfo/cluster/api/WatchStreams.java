@@ -11,12 +11,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** Watches as streams of events: one JSON object a line, one flush an event. */
 final class WatchStreams {
-    private static final Duration LONGEST = Duration.ofMinutes(45);
+    private static final long LONGEST_SECONDS = 45 * 60;
 
     private final Store store;
     private final Tables tables;
@@ -27,16 +26,16 @@ final class WatchStreams {
     }
 
     Answer open(ApiRequest request, ResourcePath path) {
-        Predicate<ObjectNode> selector = Selector.of(request);
-        Predicate<ObjectNode> selected = path.name().isEmpty()
-                ? selector
-                : selector.and(object -> Metadata.name(object).equals(path.name()));
-        OptionalLong from = request.number("resourceVersion");
-        Duration limit = Duration.ofSeconds(request.number("timeoutSeconds").orElse(LONGEST.toSeconds()));
+        if (request.upgrade()) {
+            // A watch over WebSocket is declined with a whole answer: clients that ask for one then ask for a stream.
+            return Answer.text(200, "");
+        }
+        Predicate<ObjectNode> selected = Selector.of(request);
+        long from = request.number("resourceVersion").orElse(0);
+        Duration limit = Duration.ofSeconds(request.number("timeoutSeconds").orElse(LONGEST_SECONDS));
         return new Answer.Stream("application/json", limit, out -> {
-            Writer writer = new Writer(out, request, path, selected);
             out.flush();
-            writer.run(from.orElse(0));
+            new Writer(out, request, path, selected).run(from);
         });
     }
 
@@ -56,14 +55,12 @@ final class WatchStreams {
 
         void run(long from) throws IOException, InterruptedException {
             long revision = from;
-            if (from == 0) {
-                Listing listing = store.list(path.kind(), path.namespace());
-                revision = listing.revision();
-                for (ObjectNode object : listing.items()) {
-                    tell(new Event(Event.Type.ADDED, object, Optional.empty()));
-                }
-            }
             try {
+                if (from == 0) {
+                    Listing listing = store.list(path.kind(), path.namespace());
+                    revision = listing.revision();
+                    listing.items().forEach(object -> tell(new Event(Event.Type.ADDED, object, Optional.empty())));
+                }
                 store.follow(path.kind(), path.namespace(), revision, this::tell);
             } catch (UncheckedIOException e) {
                 throw e.getCause();
@@ -81,27 +78,25 @@ final class WatchStreams {
                 return;
             }
             Event.Type type = !before ? Event.Type.ADDED : after ? Event.Type.MODIFIED : Event.Type.DELETED;
+            ObjectNode object = ResourceHandler.shown(path, event.object());
             try {
-                write(type.name(), view(ResourceHandler.shown(path, event.object())));
+                write(type.name(), Tables.wanted(request) ? table(object) : object);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        private ObjectNode view(ObjectNode object) {
-            if (!Tables.wanted(request)) {
-                return object;
+        private ObjectNode table(ObjectNode object) {
+            ObjectNode table = tables.table(request, path, List.of(object), Metadata.resourceVersion(object));
+            if (!first) {
+                table.putNull("columnDefinitions");
             }
-            ObjectNode table = tables.table(
-                    path, List.of(object), Metadata.resourceVersion(object), first, request.parameter("includeObject"));
             first = false;
             return table;
         }
 
         private void write(String type, ObjectNode object) throws IOException {
-            ObjectNode event = Json.object().put("type", type);
-            event.set("object", object);
-            out.write(Json.bytes(event));
+            out.write(Json.bytes(Json.object().put("type", type).set("object", object)));
             out.write('\n');
             out.flush();
         }

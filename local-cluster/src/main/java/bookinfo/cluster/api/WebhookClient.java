@@ -1,5 +1,8 @@
 package bookinfo.cluster.api;
 
+import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
+import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
@@ -16,8 +19,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,147 +28,133 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts admission reviews to webhooks over TLS, trusting each webhook's own CA and nobody else. */
 final class WebhookClient {
-    private static final int MAX_CLIENTS = 16;
     private static final int MAX_BODY_BYTES = 3 << 20;
-    private static final int DEFAULT_TIMEOUT_SECONDS = 10;
-    private static final int OK = 200;
 
-    private final WebhookAddress addresses;
-    private final Map<String, HttpClient> clientsByCa = new LinkedHashMap<>(MAX_CLIENTS, 0.75f, true);
+    private final Store store;
     private @Nullable Vertx vertx;
 
-    WebhookClient(WebhookAddress addresses) {
-        this.addresses = addresses;
+    WebhookClient(Store store) {
+        this.store = store;
     }
 
     /** The response to a review. */
     JsonNode call(JsonNode webhook, Review review) throws CallFailure {
-        long timeout = webhook.path("timeoutSeconds").asLong(DEFAULT_TIMEOUT_SECONDS);
-        JsonNode clientConfig = webhook.path("clientConfig");
-        WebhookAddress.Target target = addresses.of(clientConfig, timeout);
+        JsonNode config = webhook.path("clientConfig");
+        JsonNode service = config.path("service");
+        long timeout = webhook.path("timeoutSeconds").asLong();
+        String host = Json.text(service, "/name") + "." + Json.text(service, "/namespace") + ".svc";
+        String uri = service.path("path").asText("/") + "?timeout=%ds".formatted(timeout);
+        String url = "https://%s:%d%s".formatted(host, service.path("port").asInt(), uri);
         String uid = UUID.randomUUID().toString();
         String version = WebhookMatch.version(webhook, review).orElseThrow();
-        ObjectNode document = AdmissionReview.of(review, version, uid);
-        Future<Buffer> answer;
+        HttpClient client = null;
         try {
-            answer = post(client(clientConfig.path("caBundle").asText()), target, Buffer.buffer(Json.bytes(document)));
+            SocketAddress address = endpoint(service);
+            client = client(Json.text(config, "/caBundle"));
+            RequestOptions options = new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setServer(address)
+                    .setHost(host)
+                    .setPort(service.path("port").asInt())
+                    .setURI(uri)
+                    .putHeader("Content-Type", "application/json");
+            Buffer body = Buffer.buffer(Json.bytes(AdmissionReview.of(review, version, uid)));
+            // Inside, not after: on the event loop the handlers are set before the response can go by.
+            Future<Buffer> answer = client.request(options)
+                    .compose(request -> request.send(body).compose(WebhookClient::body));
             return response(answer.toCompletionStage().toCompletableFuture().get(timeout, TimeUnit.SECONDS), uid);
         } catch (TimeoutException e) {
-            throw CallFailure.post(target.url(), "context deadline exceeded");
+            throw new CallFailure(url, "context deadline exceeded");
         } catch (ExecutionException e) {
-            throw CallFailure.post(target.url(), reason(e.getCause(), target));
+            throw new CallFailure(url, reason(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CallFailure.post(target.url(), "interrupted");
+            throw new CallFailure(url, "interrupted");
+        } catch (IllegalArgumentException | ApiFailure e) {
+            throw new CallFailure(url, String.valueOf(e.getMessage()));
+        } finally {
+            if (client != null) {
+                client.close();
+            }
         }
-    }
-
-    private static Future<Buffer> post(HttpClient client, WebhookAddress.Target target, Buffer body) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(target.serverName())
-                .setPort(target.address().getPort())
-                .setServer(SocketAddress.inetSocketAddress(
-                        target.address().getPort(), target.address().getHostString()))
-                .setURI(target.path())
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Accept", "application/json")
-                .putHeader("User-Agent", "kube-apiserver-admission");
-        // Inside, not after: on the event loop the handlers are set before the response can go by.
-        return client.request(options).compose(request -> request.send(body).compose(WebhookClient::body));
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
         Promise<Buffer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         response.handler(part -> {
-            if (body.length() + part.length() > MAX_BODY_BYTES) {
+            if (body.appendBuffer(part).length() > MAX_BODY_BYTES) {
                 promise.tryFail("the answer is longer than %d bytes".formatted(MAX_BODY_BYTES));
                 response.request().reset();
-            } else {
-                body.appendBuffer(part);
             }
         });
         response.exceptionHandler(promise::tryFail);
-        response.endHandler(end -> {
-            if (response.statusCode() == OK) {
-                promise.tryComplete(body);
-            } else {
-                promise.tryFail("the server answered %d: %s".formatted(response.statusCode(), body));
-            }
-        });
+        response.endHandler(end -> promise.tryComplete(body));
         return promise.future();
     }
 
-    private static JsonNode response(Buffer answer, String uid) throws CallFailure {
-        JsonNode response;
-        try {
-            response = Json.parse(answer.getBytes()).path("response");
-        } catch (ApiFailure e) {
-            throw new CallFailure("received invalid webhook response: " + e.message());
-        }
-        if (!response.path("uid").asText().equals(uid)) {
-            throw new CallFailure("received invalid webhook response: expected response.uid=\"%s\", got \"%s\""
-                    .formatted(uid, response.path("uid").asText()));
+    private static JsonNode response(Buffer answer, String uid) {
+        JsonNode response = Json.parse(answer.getBytes()).path("response");
+        if (!Json.text(response, "/uid").equals(uid)) {
+            throw new IllegalArgumentException("the response is not about this request: " + answer);
         }
         return response;
     }
 
-    private static String reason(@Nullable Throwable cause, WebhookAddress.Target target) {
-        return cause instanceof ConnectException
-                ? "dial tcp %s:%d: connect: connection refused"
-                        .formatted(
-                                target.address().getHostString(),
-                                target.address().getPort())
-                : cause == null ? "failed" : String.valueOf(cause.getMessage());
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof ConnectException ? "connection refused" : String.valueOf(cause);
     }
 
-    private synchronized HttpClient client(String caBundle) throws CallFailure {
-        HttpClient known = clientsByCa.get(caBundle);
-        if (known != null) {
-            return known;
-        }
-        if (clientsByCa.size() == MAX_CLIENTS) {
-            String oldest = clientsByCa.keySet().iterator().next();
-            HttpClient gone = clientsByCa.remove(oldest);
-            if (gone != null) {
-                gone.close();
+    /** Where a ready endpoint of the service listens. */
+    private SocketAddress endpoint(JsonNode service) {
+        String name = Json.text(service, "/name");
+        ObjectNode object = store.get(Kinds.SERVICE, Json.text(service, "/namespace"), name)
+                .orElseThrow(() -> new IllegalArgumentException("service \"%s\" not found".formatted(name)));
+        Optional<String> port = object.at("/spec/ports")
+                .valueStream()
+                .filter(declared ->
+                        declared.path("port").asInt() == service.path("port").asInt())
+                .map(declared -> Json.text(declared, "/name"))
+                .findFirst();
+        for (ObjectNode slice :
+                store.list(Kinds.ENDPOINT_SLICE, Metadata.namespace(object)).items()) {
+            for (JsonNode target : slice.path("ports")) {
+                for (JsonNode endpoint : slice.path("endpoints")) {
+                    if (name.equals(Metadata.labels(slice).get("kubernetes.io/service-name"))
+                            && port.filter(Json.text(target, "/name")::equals).isPresent()
+                            && endpoint.at("/conditions/ready").asBoolean()) {
+                        return SocketAddress.inetSocketAddress(
+                                target.path("port").asInt(), Json.text(endpoint, "/addresses/0"));
+                    }
+                }
             }
         }
-        HttpClientOptions options = new HttpClientOptions().setSsl(true).setVerifyHost(true);
-        if (!caBundle.isEmpty()) {
-            options.setTrustOptions(new PemTrustOptions()
-                    .addCertValue(Buffer.buffer(Base64.getDecoder().decode(caBundle))));
-        }
-        HttpClient client = vertx().createHttpClient(options);
-        clientsByCa.put(caBundle, client);
-        return client;
+        throw new IllegalArgumentException("no endpoints available for service \"%s\"".formatted(name));
     }
 
-    // Most clusters of a test never call a webhook, so the event loop is made with the first call.
-    private Vertx vertx() {
-        Vertx running = vertx;
-        if (running == null) {
-            running = Vertx.vertx(new VertxOptions()
+    // Each webhook has a CA of its own, and is seldom asked: a client lives for one call.
+    private synchronized HttpClient client(String caBundle) {
+        if (vertx == null) {
+            vertx = Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(1)
                     .setWorkerPoolSize(1)
                     .setInternalBlockingPoolSize(1)
                     .setUseDaemonThread(true));
-            vertx = running;
         }
-        return running;
+        HttpClientOptions options = new HttpClientOptions().setSsl(true).setKeepAlive(false);
+        if (!caBundle.isEmpty()) {
+            Buffer pem = Buffer.buffer(Base64.getDecoder().decode(caBundle));
+            options.setTrustOptions(new PemTrustOptions().addCertValue(pem));
+        }
+        return vertx.createHttpClient(options);
     }
 
     /** A webhook that could not be asked, or did not answer as it should. */
     static final class CallFailure extends Exception {
         private static final long serialVersionUID = 1;
 
-        CallFailure(String message) {
-            super(message, null, false, false);
-        }
-
-        static CallFailure post(String url, String cause) {
-            return new CallFailure("failed to call webhook: Post \"%s\": %s".formatted(url, cause));
+        CallFailure(String url, String cause) {
+            super("failed to call webhook: Post \"%s\": %s".formatted(url, cause), null, false, false);
         }
     }
 }

@@ -5,9 +5,9 @@ import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whether a webhook wants to see a write: its rules, and its selectors on the namespace and on the object. */
 final class WebhookMatch {
@@ -15,13 +15,12 @@ final class WebhookMatch {
 
     static boolean matches(JsonNode webhook, Review review, Store store) {
         // Webhooks that could lock everybody out, themselves included, are not asked about webhooks.
-        boolean aboutWebhooks = review.kind().equals(Kinds.MUTATING_WEBHOOK_CONFIGURATION)
-                || review.kind().equals(Kinds.VALIDATING_WEBHOOK_CONFIGURATION);
-        return !aboutWebhooks
+        return !review.kind().group().equals(Kinds.MUTATING_WEBHOOK_CONFIGURATION.group())
                 && version(webhook, review).isPresent()
-                && namespaceSelected(webhook.path("namespaceSelector"), review, store)
-                && objectSelected(webhook.path("objectSelector"), review)
-                && (!review.options().dryRun() || withoutSideEffects(webhook));
+                && Selector.labels(webhook.path("namespaceSelector")).test(namespaceLabels(review, store))
+                && Selector.labels(webhook.path("objectSelector")).test(Metadata.labels(review.subject()))
+                && (!review.options().dryRun()
+                        || Json.text(webhook, "/sideEffects").startsWith("None"));
     }
 
     /** The version of the object that the webhook's rules ask for; empty when no rule fits. */
@@ -32,52 +31,19 @@ final class WebhookMatch {
                 .filter(rule ->
                         lists(rule.path("operations"), review.operation().name())
                                 && lists(rule.path("apiGroups"), kind.group())
-                                && listsResource(rule.path("resources"), review)
-                                && inScope(rule.path("scope").asText("*"), kind))
+                                && lists(rule.path("resources"), review.resource()))
                 .flatMap(rule -> kind.versions().stream().filter(version -> lists(rule.path("apiVersions"), version)))
                 .findFirst();
     }
 
-    private static boolean inScope(String scope, Kind kind) {
-        return switch (scope) {
-            case "Namespaced" -> kind.namespaced();
-            case "Cluster" -> !kind.namespaced();
-            default -> true;
-        };
-    }
-
     private static boolean lists(JsonNode list, String wanted) {
-        return Json.texts(list).contains("*") || Json.texts(list).contains(wanted);
+        List<String> texts = Json.texts(list);
+        return texts.contains(wanted) || (texts.contains("*") && !wanted.contains("/"));
     }
 
-    private static boolean listsResource(JsonNode list, Review review) {
-        String whole = review.kind().plural() + "/*";
-        String sub = "*/" + review.subresource();
-        return Json.texts(list).stream()
-                .anyMatch(text -> text.equals(review.resource())
-                        || text.equals("*/*")
-                        || text.equals(whole)
-                        || (review.subresource().isEmpty() ? text.equals("*") : text.equals(sub)));
-    }
-
-    private static boolean namespaceSelected(JsonNode selector, Review review, Store store) {
-        if (review.kind().equals(Kinds.NAMESPACE)) {
-            return Selector.labels(selector).test(Metadata.labels(review.subject()));
-        }
-        return !review.kind().namespaced()
-                || store.get(Kinds.NAMESPACE, "", review.namespace())
-                        .map(namespace -> Selector.labels(selector).test(Metadata.labels(namespace)))
-                        .orElse(false);
-    }
-
-    private static boolean objectSelected(JsonNode selector, Review review) {
-        return Stream.of(review.object(), review.old())
-                .flatMap(Optional::stream)
-                .map((ObjectNode object) -> Metadata.labels(object))
-                .anyMatch(Selector.labels(selector));
-    }
-
-    private static boolean withoutSideEffects(JsonNode webhook) {
-        return webhook.path("sideEffects").asText().startsWith("None");
+    private static Map<String, String> namespaceLabels(Review review, Store store) {
+        return store.get(Kinds.NAMESPACE, "", review.namespace())
+                .map(Metadata::labels)
+                .orElse(Map.of());
     }
 }

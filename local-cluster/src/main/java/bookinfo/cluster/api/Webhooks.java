@@ -7,12 +7,9 @@ import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Asks the webhooks of the cluster's webhook configurations, by name of configuration and then in their order. */
@@ -24,70 +21,46 @@ final class Webhooks {
 
     Webhooks(Store store) {
         this.store = store;
-        this.client = new WebhookClient(new WebhookAddress(store));
+        this.client = new WebhookClient(store);
     }
 
     /**
-     * The object as the mutating webhooks leave it. Those that ask for it ({@code reinvocationPolicy: IfNeeded}) are
-     * asked once more when the object changed after their turn.
+     * The object as the mutating webhooks leave it, each asked once: {@code reinvocationPolicy: Never}.
      *
      * @param complete fills in what a patch left open
      */
     ObjectNode mutate(Review review, UnaryOperator<ObjectNode> complete) {
-        List<JsonNode> matching = matching(Kinds.MUTATING_WEBHOOK_CONFIGURATION, review);
         ObjectNode object = review.subject();
-        Set<JsonNode> again = new HashSet<>();
-        for (JsonNode webhook : matching) {
-            ObjectNode changed = mutate(webhook, review.with(object), complete);
-            if (!Changes.same(object, changed)) {
-                matching.stream().filter(Webhooks::wantsReinvocation).forEach(again::add);
-                object = changed;
-            } else {
-                again.remove(webhook);
-            }
-        }
-        for (JsonNode webhook : matching) {
-            if (again.contains(webhook)) {
-                object = mutate(webhook, review.with(object), complete);
-            }
+        for (JsonNode webhook : matching(Kinds.MUTATING_WEBHOOK_CONFIGURATION, review)) {
+            object = mutate(webhook, review.with(object), complete);
         }
         return object;
     }
 
     /** @throws ApiFailure of the first webhook that refuses */
     void validate(Review review) {
-        for (JsonNode webhook : matching(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, review)) {
-            ask(webhook, review);
-        }
+        matching(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, review).forEach(webhook -> ask(webhook, review));
     }
 
     private List<JsonNode> matching(Kind configurations, Review review) {
-        List<JsonNode> matching = new ArrayList<>();
-        for (ObjectNode configuration : store.list(configurations, "").items()) {
-            for (JsonNode webhook : configuration.path("webhooks")) {
-                if (WebhookMatch.matches(webhook, review, store)) {
-                    matching.add(webhook);
-                }
-            }
-        }
-        return matching;
+        return store.list(configurations, "").items().stream()
+                .flatMap(configuration -> configuration.path("webhooks").valueStream())
+                .filter(webhook -> WebhookMatch.matches(webhook, review, store))
+                .toList();
     }
 
     private ObjectNode mutate(JsonNode webhook, Review review, UnaryOperator<ObjectNode> complete) {
         Optional<JsonNode> response = ask(webhook, review);
-        String patch = response.map(answer -> answer.path("patch").asText()).orElse("");
+        String patch = response.map(answer -> Json.text(answer, "/patch")).orElse("");
         if (patch.isEmpty() || review.operation() == Operation.DELETE) {
             return review.subject();
         }
         try {
             JsonNode operations = Json.parse(Base64.getDecoder().decode(patch.getBytes(StandardCharsets.US_ASCII)));
-            if (JsonPatch.apply(review.subject(), operations) instanceof ObjectNode patched) {
-                return complete.apply(patched);
-            }
-            throw new IllegalArgumentException("the patch leaves no object");
+            return complete.apply(Patch.json(review.subject(), operations));
         } catch (IllegalArgumentException e) {
-            throw ApiFailure.internal("admission webhook \"%s\": the patch cannot be applied: %s"
-                    .formatted(webhook.path("name").asText(), e.getMessage()));
+            throw ApiFailure.internal("admission webhook %s: the patch cannot be applied: %s"
+                    .formatted(webhook.path("name"), e.getMessage()));
         }
     }
 
@@ -97,11 +70,10 @@ final class Webhooks {
         try {
             response = client.call(webhook, review);
         } catch (WebhookClient.CallFailure e) {
-            if (webhook.path("failurePolicy").asText().equals("Ignore")) {
+            if (Json.text(webhook, "/failurePolicy").equals("Ignore")) {
                 return Optional.empty();
             }
-            throw ApiFailure.internal("failed calling webhook \"%s\": %s"
-                    .formatted(webhook.path("name").asText(), e.getMessage()));
+            throw ApiFailure.internal("failed calling webhook %s: %s".formatted(webhook.path("name"), e.getMessage()));
         }
         response.path("warnings").forEach(warning -> review.options().warnings().add(warning.asText()));
         if (!response.path("allowed").asBoolean()) {
@@ -111,19 +83,9 @@ final class Webhooks {
     }
 
     private static ApiFailure refusal(JsonNode webhook, JsonNode status) {
-        String who = "admission webhook \"%s\" denied the request"
-                .formatted(webhook.path("name").asText());
-        String reason = status.path("reason").asText();
-        String message = status.path("message").asText(reason);
-        int code = status.path("code").asInt(NO_REASON);
-        if (!status.isObject()) {
-            return new ApiFailure(code, "", who + " without explanation", Json.object());
-        }
-        return new ApiFailure(
-                code, reason, "%s: %s".formatted(who, message.isEmpty() ? "no reason given" : message), Json.object());
-    }
-
-    private static boolean wantsReinvocation(JsonNode webhook) {
-        return webhook.path("reinvocationPolicy").asText().equals("IfNeeded");
+        String reason = Json.text(status, "/reason");
+        String message = "admission webhook %s denied the request: %s"
+                .formatted(webhook.path("name"), status.path("message").asText("without explanation"));
+        return new ApiFailure(status.path("code").asInt(NO_REASON), reason, message);
     }
 }

@@ -20,15 +20,13 @@ final class Writes {
     private final KindRegistry kinds;
     private final NameSuffix suffix;
     private final Admission admission;
-    private final Validation validation;
 
     Writes(Store store, InstantSource clock, KindRegistry kinds, NameSuffix suffix) {
         this.store = store;
         this.clock = clock;
         this.kinds = kinds;
         this.suffix = suffix;
-        this.admission = new Admission(store, suffix);
-        this.validation = new Validation(kinds);
+        this.admission = new Admission(store);
     }
 
     ObjectNode create(Kind kind, String namespace, ObjectNode body, WriteOptions options) {
@@ -44,7 +42,7 @@ final class Writes {
         if (!kind.custom()) {
             stamp(kind, object);
         }
-        validation.check(kind, object, Optional.empty());
+        Validation.check(kind, object, Optional.empty());
         admission.validate(review(Operation.CREATE, kind, Optional.of(object), Optional.empty(), options));
         if (options.dryRun()) {
             checkFree(kind, object);
@@ -69,7 +67,7 @@ final class Writes {
             if (Changes.same(current, next)) {
                 return next.deepCopy();
             }
-            validation.check(kind, next, Optional.of(current));
+            Validation.check(kind, next, Optional.of(current));
             admission.validate(review(Operation.UPDATE, kind, Optional.of(next), Optional.of(current), options));
             if (options.dryRun() || replace(kind, current, next)) {
                 return next.deepCopy();
@@ -101,7 +99,7 @@ final class Writes {
             admission.validate(review(Operation.DELETE, kind, Optional.empty(), Optional.of(current), options));
             Optional<ObjectNode> next = Deletion.mark(kind, current, delete, now());
             if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION) && next.isEmpty() && !options.dryRun()) {
-                removeAll(CustomResource.of(current).kind());
+                removeAll(KindRegistry.kind(current));
             }
             Deleted deleted = new Deleted(next.orElse(current).deepCopy(), next.isEmpty());
             if (options.dryRun()
@@ -152,7 +150,7 @@ final class Writes {
             metadata.put("namespace", namespace);
         }
         Defaults.apply(kind, object);
-        Defaults.beginStatus(kind, object, now().toString());
+        Defaults.beginStatus(kind, object);
     }
 
     private void stamp(Kind kind, ObjectNode object) {

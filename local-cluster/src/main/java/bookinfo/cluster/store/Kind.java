@@ -12,7 +12,6 @@ import java.util.Set;
  * @param storedVersion the version in which objects rest in the store
  * @param name the kind's name, such as {@code Pod}
  * @param plural the resource name in paths, such as {@code pods}
- * @param singular the resource name for one, such as {@code pod}
  */
 public record Kind(
         String group,
@@ -20,7 +19,6 @@ public record Kind(
         String storedVersion,
         String name,
         String plural,
-        String singular,
         List<String> shortNames,
         List<String> categories,
         Set<Trait> traits) {
@@ -44,21 +42,6 @@ public record Kind(
         traits = Set.copyOf(traits);
     }
 
-    static Kind builtIn(
-            String apiVersion,
-            String name,
-            String plural,
-            List<String> shortNames,
-            List<String> categories,
-            Trait... traits) {
-        int slash = apiVersion.indexOf('/');
-        String group = slash < 0 ? "" : apiVersion.substring(0, slash);
-        String version = apiVersion.substring(slash + 1);
-        String singular = name.toLowerCase(Locale.ROOT);
-        return new Kind(
-                group, List.of(version), version, name, plural, singular, shortNames, categories, Set.of(traits));
-    }
-
     public boolean namespaced() {
         return traits.contains(Trait.NAMESPACED);
     }
@@ -66,6 +49,11 @@ public record Kind(
     /** Whether a CustomResourceDefinition declared it. */
     public boolean custom() {
         return traits.contains(Trait.CUSTOM);
+    }
+
+    /** The resource name for one, such as {@code pod}. */
+    public String singular() {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** {@code v1} or {@code apps/v1}, in the stored version. */

@@ -6,20 +6,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.time.Instant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A webhook behind TLS that remembers what it was asked and answers what the test says. */
 final class FakeWebhook implements AutoCloseable {
+    private static final String PASSWORD = "changeit";
+    private static final Map<String, Path> KEY_STORES = new ConcurrentHashMap<>();
+
     final List<JsonNode> reviews = new CopyOnWriteArrayList<>();
     final String caBundle;
     private final Vertx vertx = Vertx.vertx();
@@ -27,19 +33,17 @@ final class FakeWebhook implements AutoCloseable {
 
     /** @param answer the response to a request without its uid; empty for no answer at all */
     FakeWebhook(String name, Function<JsonNode, Optional<ObjectNode>> answer) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        KeyPair keys = generator.generateKeyPair();
-        String certificate = pem("CERTIFICATE", ServingCertificate.selfSigned(keys, List.of(name), Instant.now()));
+        Path keyStore = KEY_STORES.computeIfAbsent(name, FakeWebhook::make);
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(Files.newInputStream(keyStore), PASSWORD.toCharArray());
+        String certificate = pem(keys.getCertificate(ServingCertificate.ALIAS).getEncoded());
         caBundle = Base64.getEncoder().encodeToString(certificate.getBytes(StandardCharsets.US_ASCII));
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(0)
                         .setSsl(true)
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .addCertValue(Buffer.buffer(certificate))
-                                .addKeyValue(Buffer.buffer(
-                                        pem("PRIVATE KEY", keys.getPrivate().getEncoded())))))
+                        .setKeyCertOptions(
+                                new PfxOptions().setPath(keyStore.toString()).setPassword(PASSWORD)))
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     JsonNode review = Json.parse(body.getBytes()).path("request");
                     reviews.add(review);
@@ -63,8 +67,19 @@ final class FakeWebhook implements AutoCloseable {
         Blocking.await(vertx.close());
     }
 
-    private static String pem(String type, byte[] der) {
-        return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-                .formatted(type, Base64.getMimeEncoder().encodeToString(der), type);
+    private static Path make(String name) {
+        try {
+            Path folder = Files.createTempDirectory("webhook");
+            Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+            ServingCertificate.make(folder.resolve("serving.p12"), password, List.of(name));
+            return folder.resolve("serving.p12");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String pem(byte[] der) {
+        return "-----BEGIN CERTIFICATE-----%n%s%n-----END CERTIFICATE-----%n"
+                .formatted(Base64.getMimeEncoder().encodeToString(der));
     }
 }

@@ -23,7 +23,7 @@ class PatchPropertiesTest {
     void theMergePatchBetweenTwoObjectsLeadsFromOneToTheOther(
             @ForAll("objects") ObjectNode from, @ForAll("objects") ObjectNode to) {
         ObjectNode untouched = from.deepCopy();
-        assertThat(MergePatch.apply(from, mergePatch(from, to))).isEqualTo(to);
+        assertThat(Patch.merge(from, mergePatch(from, to))).isEqualTo(to);
         assertThat(from).isEqualTo(untouched);
     }
 
@@ -34,13 +34,13 @@ class PatchPropertiesTest {
         from.fieldNames().forEachRemaining(field -> operation(patch, "remove", field));
         to.properties().forEach(entry -> operation(patch, "add", entry.getKey()).set("value", entry.getValue()));
         ObjectNode untouched = from.deepCopy();
-        assertThat(JsonPatch.apply(from, patch)).isEqualTo(to);
+        assertThat(Patch.json(from, patch)).isEqualTo(to);
         assertThat(from).isEqualTo(untouched);
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void withoutListsAStrategicMergeIsAMergePatch(@ForAll("maps") ObjectNode target, @ForAll("maps") ObjectNode patch) {
-        assertThat(StrategicMerge.apply(target, patch)).isEqualTo(MergePatch.apply(target, patch));
+        assertThat(StrategicMerge.apply("", target, patch)).isEqualTo(Patch.merge(target, patch));
     }
 
     @Provide

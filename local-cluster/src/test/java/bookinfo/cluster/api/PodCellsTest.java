@@ -15,12 +15,10 @@ class PodCellsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"phase":"Pending"}                                                                                          | 0/2 | Pending | 0
             {"phase":"Failed","reason":"Evicted"}                                                                        | 0/2 | Evicted | 0
-            {"conditions":[{"type":"PodScheduled","reason":"SchedulingGated"}]}                                          | 0/2 | SchedulingGated | 0
             {"containerStatuses":[{"state":{"waiting":{"reason":"ContainerCreating"}}}]}                                 | 0/2 | ContainerCreating | 0
             {"containerStatuses":[{"state":{"waiting":{"reason":"First"}}},{"state":{"waiting":{"reason":"Second"}}}]}   | 0/2 | First | 0
             {"phase":"Running","containerStatuses":[{"ready":true,"state":{"running":{}}},{"state":{"running":{}}}]}     | 1/2 | Running | 0
             {"containerStatuses":[{"state":{"terminated":{"exitCode":1,"reason":"Error"}}}]}                             | 0/2 | Error | 0
-            {"containerStatuses":[{"state":{"terminated":{"exitCode":137,"signal":9}}}]}                                 | 0/2 | Signal:9 | 0
             {"containerStatuses":[{"state":{"terminated":{"exitCode":3}}}]}                                              | 0/2 | ExitCode:3 | 0
             {"containerStatuses":[{"state":{"terminated":{"reason":"Completed"}}},{"ready":true,"state":{"running":{}}}],"conditions":[{"type":"Ready","status":"True"}]} | 1/2 | Running | 0
             {"containerStatuses":[{"state":{"terminated":{"reason":"Completed"}}},{"ready":true,"state":{"running":{}}}]} | 1/2 | NotReady | 0
@@ -38,7 +36,6 @@ class PodCellsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"phase":"Running"}                        | Terminating
             {"phase":"Succeeded"}                      | Succeeded
-            {"phase":"Running","reason":"NodeLost"}    | Unknown
             """)
     void whileThePodIsBeingDeleted(String status, String reason) {
         ObjectNode pod = pod(status);

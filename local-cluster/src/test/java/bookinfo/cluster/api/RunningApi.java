@@ -1,16 +1,24 @@
 package bookinfo.cluster.api;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An API server on a free port, with the namespaces default and kube-system and a kubeconfig. */
 final class RunningApi implements AutoCloseable {
+    private static @Nullable Path made;
+
     final Path directory;
     final Store store;
     final Cluster cluster;
@@ -19,8 +27,7 @@ final class RunningApi implements AutoCloseable {
 
     RunningApi(Path directory, InstantSource clock, Kubelet kubelet) throws IOException {
         this.directory = directory;
-        credentials = Credentials.in(
-                directory.resolve("credentials"), InstantSource.system().instant());
+        credentials = Credentials.in(madeBefore(directory), Instant.EPOCH);
         store = Store.open(directory.resolve("state"));
         cluster = new Cluster(store, clock, new Random(1));
         for (String name : List.of("default", "kube-system")) {
@@ -30,6 +37,21 @@ final class RunningApi implements AutoCloseable {
         }
         server = ApiServer.start(0, store, cluster, kubelet, credentials, clock);
         Kubeconfig.write(kubeconfig(), server.url(), credentials.certificatePem(), credentials.adminToken(), "default");
+    }
+
+    /** Making a key pair and its certificate takes a process of its own: once for all servers of a test run. */
+    private static synchronized Path madeBefore(Path directory) throws IOException {
+        if (made == null) {
+            made = Files.createTempDirectory("credentials");
+            Credentials.in(made, Instant.EPOCH);
+        }
+        Path copies = Files.createDirectories(directory.resolve("credentials"));
+        try (Stream<Path> files = Files.list(made)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copies.resolve(file.getFileName()), COPY_ATTRIBUTES);
+            }
+        }
+        return copies;
     }
 
     Path kubeconfig() {

@@ -135,10 +135,8 @@ class WebhooksTest {
         hook.close();
         assertThatThrownBy(() -> cluster.create(Kinds.POD, "default", pod(), ASKER))
                 .hasMessage(
-                        ("Internal error occurred: failed calling webhook \"hook.example.com\": failed to call webhook:"
-                                        + " Post \"https://hook.default.svc:443/inject?timeout=30s\": dial tcp 127.0.0.1:%d: connect:"
-                                        + " connection refused")
-                                .formatted(hook.port()));
+                        "Internal error occurred: failed calling webhook \"hook.example.com\": failed to call webhook: Post"
+                                + " \"https://hook.default.svc:443/inject?timeout=30s\": connection refused");
         cluster.update(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "", "hook", configuration -> {
             ((ObjectNode) configuration.at("/webhooks/0")).put("failurePolicy", "Ignore");
             return configuration;
