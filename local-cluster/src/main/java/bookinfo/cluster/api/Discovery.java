@@ -29,7 +29,8 @@ final class Discovery {
     /** Empty when the path is not one of discovery's. */
     Optional<Answer> answer(String path) {
         if (path.equals("/api") || path.equals("/apis")) {
-            return Optional.of(new Answer.Whole(200, AGGREGATED, Buffer.buffer(Json.bytes(groups(path.equals("/api"))))));
+            return Optional.of(
+                    new Answer.Whole(200, AGGREGATED, Buffer.buffer(Json.bytes(groups(path.equals("/api"))))));
         }
         String groupVersion = path.replaceFirst("^/apis?/", "");
         ObjectNode list = Json.object("v1", "APIResourceList").put("groupVersion", groupVersion);
@@ -48,7 +49,8 @@ final class Discovery {
         Map<String, Set<String>> versions = new LinkedHashMap<>();
         kinds.all().stream()
                 .filter(kind -> kind.group().isEmpty() == core)
-                .forEach(kind -> versions.computeIfAbsent(kind.group(), group -> new LinkedHashSet<>()).addAll(kind.versions()));
+                .forEach(kind -> versions.computeIfAbsent(kind.group(), group -> new LinkedHashSet<>())
+                        .addAll(kind.versions()));
         versions.forEach((group, names) -> {
             ObjectNode item = items.addObject();
             item.putObject("metadata").put("name", group);
@@ -71,11 +73,16 @@ final class Discovery {
     }
 
     private static void resource(ArrayNode resources, Kind kind) {
-        ObjectNode resource = words(resources.addObject(), kind).put("name", kind.plural()).put("kind", kind.name());
+        ObjectNode resource =
+                words(resources.addObject(), kind).put("name", kind.plural()).put("kind", kind.name());
         resource.put("singularName", kind.singular()).put("namespaced", kind.namespaced());
         if (kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.REPLICA_SET)) {
-            ObjectNode scale = resources.addObject().put("name", kind.plural() + "/scale").put("namespaced", true);
-            scale.put("group", "autoscaling").put("version", "v1").put("kind", "Scale").putArray("verbs");
+            ObjectNode scale =
+                    resources.addObject().put("name", kind.plural() + "/scale").put("namespaced", true);
+            scale.put("group", "autoscaling")
+                    .put("version", "v1")
+                    .put("kind", "Scale")
+                    .putArray("verbs");
         }
     }
 
