@@ -1,20 +1,41 @@
 package bookinfo.details;
 
 import bookinfo.service.ProductId;
+import bookinfo.service.PropagatedHeaders;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
+import java.util.Optional;
 
 /** The HTTP face of the details service. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
+@Singleton
 @RunOnVirtualThread
 public class DetailsResource {
     private static final String BAD_ID = "please provide numeric product id";
+
+    private final Optional<BookService> bookService;
+
+    DetailsResource(Settings settings, Vertx vertx, MeterRegistry metrics) {
+        this.bookService =
+                settings.enabled() ? Optional.of(new BookService(settings, vertx, metrics)) : Optional.empty();
+    }
+
+    @PreDestroy
+    void close() {
+        bookService.ifPresent(BookService::close);
+    }
 
     @GET
     @Path("health")
@@ -24,13 +45,16 @@ public class DetailsResource {
 
     @GET
     @Path("details/{id}")
-    public Book details(@PathParam("id") String id) {
-        return Book.withId(ProductId.parse(id, BAD_ID));
+    public Book details(@PathParam("id") String id, @Context HttpHeaders headers) {
+        int product = ProductId.parse(id, BAD_ID);
+        return bookService
+                .map(service -> service.book(product, PropagatedHeaders.traceOf(headers)))
+                .orElseGet(() -> Book.withId(product));
     }
 
     @GET
     @Path("details")
-    public Book detailsOfNothing() {
-        return details("");
+    public Book detailsOfNothing(@Context HttpHeaders headers) {
+        return details("", headers);
     }
 }

@@ -2,6 +2,8 @@ package bookinfo.productpage;
 
 import bookinfo.service.Answer;
 import bookinfo.service.ProductId;
+import bookinfo.service.Refusal;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,9 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 
 /** The page's content as JSON. */
 @Path("/api/v1/products")
@@ -36,30 +36,27 @@ public class ApiResource {
 
     @GET
     @Path("{id}")
-    public Response details(@PathParam("id") String id, @Context HttpHeaders headers) {
+    public JsonNode details(@PathParam("id") String id, @Context HttpHeaders headers) {
         return pass(Backend.DETAILS, id, headers);
     }
 
     @GET
     @Path("{id}/reviews")
-    public Response reviews(@PathParam("id") String id, @Context HttpHeaders headers) {
+    public JsonNode reviews(@PathParam("id") String id, @Context HttpHeaders headers) {
         return pass(Backend.REVIEWS, id, headers);
     }
 
     @GET
     @Path("{id}/ratings")
-    public Response ratings(@PathParam("id") String id, @Context HttpHeaders headers) {
+    public JsonNode ratings(@PathParam("id") String id, @Context HttpHeaders headers) {
         return pass(Backend.RATINGS, id, headers);
     }
 
-    private Response pass(Backend backend, String id, HttpHeaders headers) {
+    private JsonNode pass(Backend backend, String id, HttpHeaders headers) {
         int product = ProductId.parse(id, BAD_ID);
         return switch (backends.ask(backend, product, sessions.headersToPassOn(headers))) {
-            case Answer.Ok ok -> Response.ok(ok.body()).build();
-            case Answer.Failed failed ->
-                Response.status(failed.status())
-                        .entity(Map.of("error", backend.apology()))
-                        .build();
+            case Answer.Ok ok -> ok.body();
+            case Answer.None none -> throw new Refusal(none.status(), backend.apology());
         };
     }
 }

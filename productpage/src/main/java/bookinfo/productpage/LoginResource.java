@@ -22,6 +22,8 @@ public class LoginResource {
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,62}[\\x21-\\x7e])?");
 
     private static final String BAD_NAME = "username: expected 1 to 64 printable ASCII characters\n";
+    private static final String FROM_ANOTHER_SITE =
+            "login: refused, because the browser says that another site sent it; log in on the product page\n";
     private static final String FRONT = "/productpage";
 
     private final Sessions sessions;
@@ -36,6 +38,11 @@ public class LoginResource {
             @FormParam("username") @Nullable String inForm,
             @QueryParam("username") @Nullable String inQuery,
             @Context HttpHeaders headers) {
+        if (isFromAnotherSite(headers)) {
+            return Response.status(Response.Status.FORBIDDEN)
+                    .entity(FROM_ANOTHER_SITE)
+                    .build();
+        }
         String user = Optional.ofNullable(inForm)
                 .or(() -> Optional.ofNullable(inQuery))
                 .orElse("")
@@ -63,19 +70,33 @@ public class LoginResource {
                 .build();
     }
 
+    /**
+     * Whether a browser says so, by Sec-Fetch-Site or, on plain HTTP, by Origin. Other clients send neither and carry
+     * no cookies of a victim.
+     */
+    private static boolean isFromAnotherSite(HttpHeaders headers) {
+        String site = headers.getHeaderString("sec-fetch-site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        String origin = headers.getHeaderString("origin");
+        return origin != null && !isOurs(origin, headers);
+    }
+
     /** The page that the request came from, if it is one of ours: never a way out to another site. */
     private static Optional<String> referer(HttpHeaders headers) {
         String referer = headers.getHeaderString("referer");
-        String host = headers.getHeaderString(HttpHeaders.HOST);
-        if (referer == null || host == null) {
-            return Optional.empty();
-        }
+        return referer != null && isOurs(referer, headers) ? Optional.of(referer) : Optional.empty();
+    }
+
+    private static boolean isOurs(String address, HttpHeaders headers) {
         try {
-            URI from = URI.create(referer);
-            boolean http = "http".equalsIgnoreCase(from.getScheme()) || "https".equalsIgnoreCase(from.getScheme());
-            return http && host.equalsIgnoreCase(from.getRawAuthority()) ? Optional.of(referer) : Optional.empty();
+            URI uri = URI.create(address);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            String authority = uri.getRawAuthority();
+            return http && authority != null && authority.equalsIgnoreCase(headers.getHeaderString(HttpHeaders.HOST));
         } catch (IllegalArgumentException notAnAddress) {
-            return Optional.empty();
+            return false;
         }
     }
 }

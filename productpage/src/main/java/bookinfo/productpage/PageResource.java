@@ -15,20 +15,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The pages that a reader sees. */
 @Path("/")
 @Produces("text/html;charset=UTF-8")
 @RunOnVirtualThread
 public class PageResource {
+    private static final int MAX_FLOOD_AT_ONCE = 32;
+
     private final Backends backends;
     private final Sessions sessions;
     private final ExecutorService threads;
+    private final int floodFactor;
 
-    PageResource(Backends backends, Sessions sessions, @VirtualThreads ExecutorService threads) {
+    PageResource(Backends backends, Sessions sessions, @VirtualThreads ExecutorService threads, Settings settings) {
         this.backends = backends;
         this.sessions = sessions;
         this.threads = threads;
+        this.floodFactor = settings.floodFactor();
     }
 
     @GET
@@ -59,7 +65,9 @@ public class PageResource {
         Map<String, String> passedOn = sessions.headersToPassOn(headers);
         CompletableFuture<Answer> details =
                 CompletableFuture.supplyAsync(() -> backends.ask(Backend.DETAILS, product.id(), passedOn), threads);
+        CompletableFuture<Void> flood = flood(product, passedOn);
         Answer reviews = backends.ask(Backend.REVIEWS, product.id(), passedOn);
+        flood.join();
         Page page = new Page(
                 product,
                 sessions.user(headers),
@@ -69,6 +77,19 @@ public class PageResource {
                 .header(HttpHeaders.VARY, HttpHeaders.COOKIE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
+    }
+
+    /** Calls of reviews that nobody needs, side by side: load for lessons about limits. */
+    private CompletableFuture<Void> flood(Product product, Map<String, String> headers) {
+        AtomicInteger left = new AtomicInteger(floodFactor);
+        Runnable calls = () -> {
+            while (left.getAndDecrement() > 0) {
+                backends.ask(Backend.REVIEWS, product.id(), headers);
+            }
+        };
+        return CompletableFuture.allOf(Stream.generate(() -> CompletableFuture.runAsync(calls, threads))
+                .limit(Math.min(floodFactor, MAX_FLOOD_AT_ONCE))
+                .toArray(CompletableFuture[]::new));
     }
 
     @CheckedTemplate(basePath = "")

@@ -25,7 +25,7 @@ class LoginTest extends WithFakes {
                 .statusCode(302)
                 .header("Location", "/productpage")
                 .header("Set-Cookie", startsWith("session="))
-                .header("Set-Cookie", containsString("; Path=/; HttpOnly; SameSite=Lax"));
+                .header("Set-Cookie", containsString("; Path=/; HttpOnly; SameSite=Lax; Max-Age=28800"));
 
         String page = withCookie(answer.cookie("session")).get("/productpage").asString();
         assertThat(page).contains("<p>jason</p>", "href=\"/logout\"").doesNotContain("sign-in-button");
@@ -110,6 +110,40 @@ class LoginTest extends WithFakes {
                     : request.get(path);
             answer.then().statusCode(302).header("Location", location);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sec-fetch-site, cross-site, 403",
+        "sec-fetch-site, same-site, 403",
+        "sec-fetch-site, same-origin, 302",
+        "sec-fetch-site, none, 302",
+        "origin, https://evil.example, 403",
+        "origin, null, 403",
+        "origin, http://localhost:9090, 403",
+        "origin, http://localhost:8080, 302"
+    })
+    void aLoginThatAnotherSiteSentIsRefused(String header, String value, int status) {
+        Response answer = given().redirects()
+                .follow(false)
+                .header("Host", "localhost:8080")
+                .header(header, value)
+                .formParam("username", "jason")
+                .post("/login");
+        answer.then().statusCode(status);
+        assertThat(answer.header("Set-Cookie") == null).isEqualTo(status == 403);
+    }
+
+    @Test
+    void whatTheBrowserSaysOutweighsAnOriginThatAProxyChanged() {
+        given().redirects()
+                .follow(false)
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Origin", "https://shop.example")
+                .formParam("username", "jason")
+                .post("/login")
+                .then()
+                .statusCode(302);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package bookinfo.ratings;
 
-import bookinfo.service.BadRequest;
 import bookinfo.service.ProductId;
+import bookinfo.service.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
 /** The HTTP face of the ratings service. */
@@ -25,29 +26,33 @@ public class RatingsResource {
     private static final String BAD_ID = "please provide numeric product ID";
     private static final String BAD_RATINGS = "please provide valid ratings JSON";
 
+    private final Faults faults;
     private final PostedRatings posted;
     private final ObjectReader json;
 
-    RatingsResource(PostedRatings posted, ObjectMapper json) {
+    RatingsResource(Faults faults, PostedRatings posted, ObjectMapper json) {
+        this.faults = faults;
         this.posted = posted;
         this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     @GET
     @Path("health")
-    public Map<String, String> health() {
-        return Map.of("status", "Ratings is healthy");
+    public Response health() {
+        return faults.healthy() ? health(200, "Ratings is healthy") : health(500, "Ratings is not healthy");
     }
 
     @GET
     @Path("ratings/{id}")
-    public Ratings ratings(@PathParam("id") String id) {
-        return posted.of(ProductId.parse(id, BAD_ID));
+    public Ratings ratings(@PathParam("id") String id) throws InterruptedException {
+        int product = ProductId.parse(id, BAD_ID);
+        faults.strike();
+        return posted.of(product);
     }
 
     @GET
     @Path("ratings")
-    public Ratings ratingsOfNothing() {
+    public Ratings ratingsOfNothing() throws InterruptedException {
         return ratings("");
     }
 
@@ -60,7 +65,11 @@ public class RatingsResource {
             posted.put(ratings);
             return ratings;
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw BadRequest.because(BAD_RATINGS);
+            throw new Refusal(400, BAD_RATINGS);
         }
+    }
+
+    private static Response health(int status, String words) {
+        return Response.status(status).entity(Map.of("status", words)).build();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class RatingsTest {
+    private static final String PROBLEM = "application/problem+json";
     private static final String BAD_ID = "{\"error\":\"please provide numeric product ID\"}";
     private static final String BAD_RATINGS = "{\"error\":\"please provide valid ratings JSON\"}";
 
@@ -102,7 +103,30 @@ class RatingsTest {
         when().post("/health").then().statusCode(405);
         when().head("/ratings/0").then().statusCode(200);
         when().options("/ratings/0").then().statusCode(200).header("Allow", containsString("POST"));
-        when().get("/other").then().statusCode(404);
+    }
+
+    @Test
+    void whatIsNotThereIsAProblem() {
+        when().get("/other").then().statusCode(404).contentType(PROBLEM).body("detail", equalTo("nothing at /other"));
+        when().put("/ratings/0")
+                .then()
+                .contentType(PROBLEM)
+                .body("title", equalTo("Method Not Allowed"))
+                .body("detail", equalTo("/ratings/0 allows GET, HEAD, OPTIONS, POST"));
+    }
+
+    @Test
+    void whoAsksForProblemDetailsGetsThem() {
+        given().accept("application/problem+json, application/json;q=0.9")
+                .get("/ratings/abc")
+                .then()
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("type", equalTo("about:blank"))
+                .body("title", equalTo("Bad Request"))
+                .body("status", equalTo(400))
+                .body("detail", equalTo("please provide numeric product ID"))
+                .body("error", equalTo("please provide numeric product ID"));
     }
 
     @Test

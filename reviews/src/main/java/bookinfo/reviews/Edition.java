@@ -11,24 +11,32 @@ interface Edition {
 
     String cluster();
 
-    RatingsAddress ratings();
+    Ratings ratings();
 
-    /** A version without stars does not call ratings. */
-    Optional<Stars> stars();
+    /** Whom to ask for stars, if this version shows any, and how to show them. */
+    interface Ratings {
+        String SLOW_COLOR = "black";
+        Duration SLOW = Duration.ofSeconds(10);
+        Duration QUICK = Duration.ofMillis(2500);
 
-    /** Whom to ask for stars. */
-    interface RatingsAddress {
+        boolean enabled();
+
         String host();
 
         Optional<String> domain();
 
         int port();
-    }
 
-    /** How long to wait for stars, and how to show them. */
-    interface Stars {
         String color();
 
-        Duration timeout();
+        Optional<Duration> timeout();
+
+        /**
+         * How long to wait. Black stars are awaited longer than productpage waits, so a slow ratings service costs the
+         * whole section of reviews: the mistake that the lesson about delays finds. All others cost only the stars.
+         */
+        default Duration patience() {
+            return timeout().orElse(color().equals(SLOW_COLOR) ? SLOW : QUICK);
+        }
     }
 }

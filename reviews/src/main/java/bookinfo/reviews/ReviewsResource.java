@@ -2,8 +2,9 @@ package bookinfo.reviews;
 
 import bookinfo.service.ProductId;
 import bookinfo.service.PropagatedHeaders;
-import bookinfo.service.Upstream;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -31,14 +32,15 @@ public class ReviewsResource {
             "Absolutely fun and entertaining. For thematic depth, better read one of his other plays.";
 
     private final Edition edition;
+    private final PropagatedHeaders propagated;
     private final Optional<StarRatings> ratings;
 
-    ReviewsResource(Edition edition) {
+    ReviewsResource(Edition edition, PropagatedHeaders propagated, Vertx vertx, MeterRegistry metrics) {
         this.edition = edition;
-        Edition.RatingsAddress address = edition.ratings();
-        this.ratings = edition.stars()
-                .map(stars ->
-                        new StarRatings(Upstream.address(address.host(), address.domain(), address.port()), stars));
+        this.propagated = propagated;
+        this.ratings = edition.ratings().enabled()
+                ? Optional.of(new StarRatings(edition.ratings(), vertx, metrics))
+                : Optional.empty();
     }
 
     @PreDestroy
@@ -57,7 +59,7 @@ public class ReviewsResource {
     public Reviews reviews(@PathParam("id") String id, @Context HttpHeaders headers) {
         int product = ProductId.parse(id, BAD_ID);
         Optional<Function<String, Reviews.Rating>> rating =
-                ratings.map(stars -> stars.of(product, PropagatedHeaders.of(headers)));
+                ratings.map(stars -> stars.of(product, propagated.of(headers)));
         return new Reviews(
                 Integer.toString(product),
                 edition.pod(),

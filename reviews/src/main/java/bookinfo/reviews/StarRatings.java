@@ -4,6 +4,8 @@ import bookinfo.service.Answer;
 import bookinfo.service.Upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,9 +19,10 @@ final class StarRatings implements AutoCloseable {
     private final Upstream ratings;
     private final String color;
 
-    StarRatings(URI ratings, Edition.Stars stars) {
-        this.ratings = new Upstream(ratings, stars.timeout(), 1);
-        this.color = stars.color();
+    StarRatings(Edition.Ratings config, Vertx vertx, MeterRegistry metrics) {
+        URI address = Upstream.address(config.host(), config.domain(), config.port());
+        this.ratings = new Upstream(vertx, metrics, "ratings", address, config.patience(), 1);
+        this.color = config.color();
     }
 
     /** The rating of {@code product} by reviewer. */
@@ -39,8 +42,8 @@ final class StarRatings implements AutoCloseable {
     private JsonNode stars(int product, Map<String, String> headers) {
         return switch (ratings.get("/ratings/" + product, headers)) {
             case Answer.Ok ok -> ok.body().path("ratings");
-            case Answer.Failed failed -> {
-                LOG.errorf("Error: unable to contact %s/ratings %s", ratings, failed.reason());
+            case Answer.None none -> {
+                LOG.errorf("Error: unable to contact %s/ratings %s", ratings, none.reason());
                 yield MissingNode.getInstance();
             }
         };

@@ -56,8 +56,9 @@ public class AllowedMethods implements DynamicFeature, ExceptionMapper<NotAllowe
                         ? Stream.of(HttpMethod.GET, HttpMethod.HEAD)
                         : Stream.of(endpoint.method))
                 .forEach(methods::add);
-        return Response.status(Response.Status.METHOD_NOT_ALLOWED)
-                .header(HttpHeaders.ALLOW, String.join(", ", methods))
+        String allowed = String.join(", ", methods);
+        return Problem.answer(405, uri.getPath() + " allows " + allowed, null)
+                .header(HttpHeaders.ALLOW, allowed)
                 .build();
     }
 

@@ -15,6 +15,38 @@ public sealed interface Answer {
         }
     }
 
-    /** Another status, no answer in time, or a 200 whose body is no JSON. */
-    record Failed(int status, String reason) implements Answer {}
+    /** Anything else. */
+    sealed interface None extends Answer {
+        /** What happened, for a log. */
+        String reason();
+    }
+
+    /** Another status than 200. */
+    record Refused(int status) implements None {
+        @Override
+        public String reason() {
+            return "got status of " + status;
+        }
+    }
+
+    /** Nothing in time. */
+    record Late() implements None {
+        @Override
+        public int status() {
+            return 500;
+        }
+
+        @Override
+        public String reason() {
+            return "got no answer in time";
+        }
+    }
+
+    /** No connection, or a 200 with something in it that is not JSON or too long. */
+    record Broken(String reason) implements None {
+        @Override
+        public int status() {
+            return 500;
+        }
+    }
 }

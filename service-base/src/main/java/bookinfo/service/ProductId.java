@@ -1,6 +1,5 @@
 package bookinfo.service;
 
-import jakarta.ws.rs.BadRequestException;
 import java.util.regex.Pattern;
 
 /** Product ids: decimal 32-bit integers, nothing else. */
@@ -12,7 +11,7 @@ public final class ProductId {
     /**
      * Reads one path segment.
      *
-     * @throws BadRequestException 400 with {@code {"error": complaint}} if {@code segment} is not a product id
+     * @throws Refusal 400 with {@code complaint} if {@code segment} is not a product id
      */
     public static int parse(String segment, String complaint) {
         if (DECIMAL.matcher(segment).matches()) {
@@ -21,6 +20,6 @@ public final class ProductId {
                 return (int) id;
             }
         }
-        throw BadRequest.because(complaint);
+        throw new Refusal(400, complaint);
     }
 }

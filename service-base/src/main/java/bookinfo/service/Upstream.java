@@ -3,35 +3,66 @@ package bookinfo.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.faulttolerance.api.Guard;
-import jakarta.ws.rs.client.Client;
-import jakarta.ws.rs.client.ClientBuilder;
-import jakarta.ws.rs.client.Invocation;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/** Another service, called over HTTP/1.1 by its name. Calls block; connections are pooled. */
+/**
+ * Another service, called over HTTP/1.1 by its name. Calls block; connections are pooled. How each call ended is
+ * counted as {@code request_result_total}, all its tries as one.
+ */
 public final class Upstream implements AutoCloseable {
+    /** The largest body that is read; a larger one counts as no answer. */
+    static final int MAX_BODY_BYTES = 1 << 20;
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final int MAX_REDIRECTS = 5;
+    private static final int MAX_CONNECTIONS = 100;
+    private static final int MAX_WAITING = 1000;
+    /** Shorter than any server's, so that a call seldom meets a connection that is being closed. */
+    private static final int KEEP_ALIVE_SECONDS = 10;
+
     private static final ObjectReader JSON = new ObjectMapper().reader();
 
+    private final String app;
     private final URI base;
-    private final Client client;
+    private final MeterRegistry metrics;
+    private final HttpClient client;
     private final Guard guard;
 
-    /** Each of {@code tries} tries may take {@code timeout} from connecting to the last byte. */
-    public Upstream(URI base, Duration timeout, int tries) {
+    /**
+     * Each of {@code tries} tries may take {@code timeout} from connecting to the last byte.
+     *
+     * @param app what metrics call it
+     */
+    public Upstream(Vertx vertx, MeterRegistry metrics, String app, URI base, Duration timeout, int tries) {
+        this.app = app;
         this.base = base;
-        this.client = ClientBuilder.newBuilder()
-                .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .build();
+        this.metrics = metrics;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout((int) timeout.toMillis())
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
         this.guard = guard(base.toString(), timeout, tries);
     }
 
@@ -42,13 +73,11 @@ public final class Upstream implements AutoCloseable {
 
     /** GETs {@code path} (starting with a slash). A call that fails is an answer too: this throws nothing. */
     public Answer get(String path, Map<String, String> headers) {
-        try {
-            return guard.call(() -> once(path, headers), Answer.Ok.class);
-        } catch (Refused refused) {
-            return new Answer.Failed(refused.status, "got status of " + refused.status);
-        } catch (Exception e) {
-            return new Answer.Failed(500, "got exception " + e);
-        }
+        Answer answer = guarded(path, headers);
+        String code = Integer.toString(answer.status());
+        metrics.counter("request_result", "destination_app", app, "response_code", code)
+                .increment();
+        return answer;
     }
 
     @Override
@@ -61,19 +90,88 @@ public final class Upstream implements AutoCloseable {
         return base.toString();
     }
 
-    private Answer.Ok once(String path, Map<String, String> headers) throws Refused, IOException {
-        Invocation.Builder request = client.target(base).path(path).request(MediaType.APPLICATION_JSON);
-        headers.forEach(request::header);
-        try (Response response = request.get()) {
-            if (response.getStatus() != 200) {
-                throw new Refused(response.getStatus());
-            }
-            JsonNode body = JSON.readTree(response.readEntity(String.class));
-            if (body.isMissingNode()) {
-                throw new IOException("a body without JSON");
-            }
-            return new Answer.Ok(body);
+    private Answer guarded(String path, Map<String, String> headers) {
+        try {
+            return guard.call(() -> once(path, headers), Answer.Ok.class);
+        } catch (NotOk answer) {
+            return new Answer.Refused(answer.status);
+        } catch (TimeoutException e) {
+            return new Answer.Late();
+        } catch (Exception e) {
+            return new Answer.Broken("got exception " + e);
         }
+    }
+
+    private Answer.Ok once(String path, Map<String, String> headers) throws Exception {
+        URI at = URI.create(base + path);
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            Map<String, String> sent = sameOrigin(at, base) ? headers : PropagatedHeaders.withoutCredentials(headers);
+            Reply reply = call(at, sent);
+            if (reply.redirect.isEmpty()) {
+                return read(reply);
+            }
+            at = at.resolve(reply.redirect.get());
+            if (!SCHEMES.contains(at.getScheme()) || at.getHost() == null) {
+                throw new IOException("a redirect to " + at + " (expected: http://host...)");
+            }
+        }
+        throw new IOException("more than " + MAX_REDIRECTS + " redirects, the last to " + at);
+    }
+
+    private Reply call(URI at, Map<String, String> headers) throws InterruptedException, IOException {
+        RequestOptions options =
+                new RequestOptions().setAbsoluteURI(at.toString()).putHeader("accept", "application/json");
+        headers.forEach(options::putHeader);
+        Future<HttpClientRequest> request = client.request(options);
+        boolean answered = false;
+        try {
+            Reply reply = request.compose(HttpClientRequest::send)
+                    .compose(Upstream::whole)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+            answered = true;
+            return reply;
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } finally {
+            if (!answered) {
+                request.onSuccess(HttpClientRequest::reset);
+            }
+        }
+    }
+
+    private static Future<Reply> whole(HttpClientResponse response) {
+        Promise<Reply> reply = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(chunk -> {
+            body.appendBuffer(chunk);
+            if (body.length() > MAX_BODY_BYTES) {
+                reply.tryFail("a body of more than " + MAX_BODY_BYTES + " bytes");
+            }
+        });
+        response.exceptionHandler(reply::tryFail);
+        response.endHandler(end -> reply.tryComplete(new Reply(
+                response.statusCode(),
+                Optional.ofNullable(response.getHeader(HttpHeaders.LOCATION))
+                        .filter(location -> response.statusCode() / 100 == 3),
+                body)));
+        return reply.future();
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
+        return one.getScheme().equals(other.getScheme()) && one.getAuthority().equalsIgnoreCase(other.getAuthority());
+    }
+
+    private static Answer.Ok read(Reply reply) throws NotOk, IOException {
+        if (reply.status != 200) {
+            throw new NotOk(reply.status);
+        }
+        JsonNode body = JSON.readTree(reply.body.getBytes());
+        if (body.isMissingNode()) {
+            throw new IOException("a body without JSON");
+        }
+        return new Answer.Ok(body);
     }
 
     private static Guard guard(String name, Duration timeout, int tries) {
@@ -92,10 +190,12 @@ public final class Upstream implements AutoCloseable {
                 .build();
     }
 
-    private static final class Refused extends Exception {
+    private record Reply(int status, Optional<String> redirect, Buffer body) {}
+
+    private static final class NotOk extends Exception {
         private final int status;
 
-        Refused(int status) {
+        NotOk(int status) {
             super("status " + status);
             this.status = status;
         }

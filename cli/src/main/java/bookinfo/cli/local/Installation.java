@@ -39,7 +39,7 @@ final class Installation {
                 "the control plane",
                 () -> deploymentsMissing("/apis/apps/v1/namespaces/istio-system/deployments", "istiod")
                         .or(this::webhooksWithoutTrust));
-        applyFiles(kinds, k8s.resolve("bookinfo"));
+        applyFiles(kinds, k8s.resolve("bookinfo/bookinfo.yaml"));
         applyFiles(kinds, k8s.resolve("scenarios/01-gateway"));
     }
 

@@ -4,12 +4,21 @@ import bookinfo.service.fake.FakeService;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for ratings, and gives the process a pod's name. */
 public final class FakeRatings implements QuarkusTestResourceLifecycleManager {
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("HOSTNAME", "reviews-pod", "CLUSTER_NAME", "east"));
     private @Nullable FakeService ratings;
+
+    /** With arguments it gives the process those variables, too. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        environment.putAll(arguments);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -18,11 +27,9 @@ public final class FakeRatings implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
-                "RATINGS_HOSTNAME", "127.0.0.1",
-                "RATINGS_SERVICE_PORT", Integer.toString(ratings.port()),
-                "HOSTNAME", "reviews-pod",
-                "CLUSTER_NAME", "east");
+        environment.put("RATINGS_HOSTNAME", "127.0.0.1");
+        environment.put("RATINGS_SERVICE_PORT", Integer.toString(ratings.port()));
+        return environment;
     }
 
     @Override

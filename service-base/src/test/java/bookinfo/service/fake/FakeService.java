@@ -3,6 +3,7 @@ package bookinfo.service.fake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,9 +20,9 @@ import java.util.concurrent.Executors;
 public final class FakeService implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private volatile Script script;
+    private volatile HttpHandler script;
 
-    private FakeService(HttpServer server, Script script) {
+    private FakeService(HttpServer server, HttpHandler script) {
         this.server = server;
         this.script = script;
     }
@@ -55,6 +56,11 @@ public final class FakeService implements AutoCloseable {
         change(new Script(200, body, asked));
     }
 
+    /** From now on behaves as {@code handler} says; forgets what it was asked so far. */
+    public void behaves(HttpHandler handler) {
+        change(handler);
+    }
+
     /** What it was asked since its answer was last changed. */
     public List<Request> requests() {
         return List.copyOf(requests);
@@ -66,20 +72,25 @@ public final class FakeService implements AutoCloseable {
         server.stop(0);
     }
 
-    private void change(Script next) {
+    /** Answers with {@code body}, which may be empty. */
+    public static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) { // to write nothing to an answer without a body would close the connection
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private void change(HttpHandler next) {
         script = next;
         requests.clear();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Script now = script;
+            HttpHandler now = script;
             requests.add(request(exchange));
-            now.first.run();
-            byte[] body = now.body.getBytes(UTF_8);
-            exchange.getResponseHeaders().set("content-type", "application/json");
-            exchange.sendResponseHeaders(now.status, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
+            now.handle(exchange);
         }
     }
 
@@ -98,5 +109,12 @@ public final class FakeService implements AutoCloseable {
         return new Request(exchange.getRequestURI().toString(), Map.copyOf(headers));
     }
 
-    private record Script(int status, String body, Runnable first) {}
+    private record Script(int status, String body, Runnable first) implements HttpHandler {
+        @Override
+        public void handle(HttpExchange exchange) throws IOException {
+            first.run();
+            exchange.getResponseHeaders().set("content-type", "application/json");
+            send(exchange, status, body);
+        }
+    }
 }
