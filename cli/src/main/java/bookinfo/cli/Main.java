@@ -1,6 +1,7 @@
 package bookinfo.cli;
 
 import bookinfo.cli.kube.ApiFailure;
+import bookinfo.cli.load.Load;
 import bookinfo.cli.local.Failure;
 import bookinfo.cli.scenario.Scenario.ScenarioMistake;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             Delete.class,
             Get.class,
             Verify.class,
+            Load.class,
             TestHelp.class
         },
         footer = {"", "Exit codes: 0 done; 1 not done, or a promise not kept; 2 wrong usage."})
