@@ -25,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /** The whole cluster of one state folder, from its lock to its last process. */
@@ -76,7 +75,7 @@ final class LocalCluster implements AutoCloseable {
         Credentials credentials = Credentials.in(state.resolve("credentials"), clock.instant());
         Store store = stopLater(Store.open(state.resolve("state")));
         Cluster cluster = new Cluster(store, clock, new SecureRandom());
-        EventRecorder events = new EventRecorder(cluster, clock, new Random());
+        EventRecorder events = new EventRecorder(cluster, clock);
         HostsFiles hosts = new HostsFiles();
         int apiPort = freeApiPort(former.map(Description::apiPort));
         ProcessKubelet kubelet = new ProcessKubelet(

@@ -50,7 +50,7 @@ public final class ClusterRig implements AutoCloseable {
         lease = AddressLease.acquire(AddressLease.SHARED_FOLDER, Optional.empty());
         store = Store.open(state.resolve("state"));
         cluster = new Cluster(store, Clock.systemUTC(), new Random());
-        EventRecorder events = new EventRecorder(cluster, Clock.systemUTC(), new Random());
+        EventRecorder events = new EventRecorder(cluster, Clock.systemUTC());
         HostsFiles hosts = new HostsFiles();
         httpPort = freePort();
         controllers = new Controllers(

@@ -7,25 +7,19 @@ import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.LoadBalancerPorts;
+import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
-import bookinfo.cluster.store.Metadata;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All controllers, running until they are closed. */
 public final class Controllers implements AutoCloseable {
     private static final List<String> NAMESPACES = List.of("default", "kube-node-lease", "kube-public", "kube-system");
-    private static final String NODE_ADDRESS = "127.0.0.1";
 
     private final Forwarders forwarders = new Forwarders();
-    private final NamespaceController namespaces;
-    private final GarbageCollector garbage;
-    private final ReplicaSetController replicaSets;
-    private final DeploymentController deployments;
-    private final EndpointsController endpoints;
-    private final ServiceController services;
+    private final List<ControlLoop> loops = new ArrayList<>();
 
     /**
      * Registers the node, makes the first namespaces and starts all controllers.
@@ -41,32 +35,33 @@ public final class Controllers implements AutoCloseable {
             HostsFiles hosts,
             LoadBalancerPorts loadBalancerPorts,
             String certificate) {
-        NodeRegistration.register(cluster, NODE_ADDRESS, clock.instant());
+        NodeRegistration.register(cluster, clock.instant());
         NAMESPACES.stream()
                 .filter(name -> cluster.get(Kinds.NAMESPACE, "", name).isEmpty())
-                .forEach(name -> makeNamespace(cluster, name));
-        namespaces = new NamespaceController(cluster, certificate);
-        garbage = new GarbageCollector(cluster);
-        replicaSets = new ReplicaSetController(cluster, events, clock);
-        deployments = new DeploymentController(cluster, events, clock);
-        endpoints = new EndpointsController(cluster);
-        services = new ServiceController(cluster, events, plan, hosts, forwarders, loadBalancerPorts);
+                .forEach(name -> cluster.create(Kinds.NAMESPACE, "", Housekeeping.named(name), User.ADMIN));
+        Deployments deployments = new Deployments(cluster, events, clock);
+        ReplicaSets replicaSets = new ReplicaSets(cluster, events);
+        Services services = new Services(cluster, events, plan, hosts, forwarders, loadBalancerPorts);
+        List<Kind> furniture = new ArrayList<>(Housekeeping.FAMILY);
+        furniture.addAll(List.of(Kinds.NAMESPACE, Kinds.SERVICE_ACCOUNT, Kinds.CONFIG_MAP));
+        // Not one loop: a webhook that hangs may hold up new pods, but not what stands behind a service.
+        loops.add(new ControlLoop("housekeeping", cluster, furniture, new Housekeeping(cluster, certificate)::pass));
+        loops.add(new ControlLoop(
+                "workloads", cluster, List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD), pass -> {
+                    List<ObjectNode> pods = cluster.list(Kinds.POD, "");
+                    List<ObjectNode> sets = cluster.list(Kinds.REPLICA_SET, "");
+                    pass.each(
+                            cluster.list(Kinds.DEPLOYMENT, ""),
+                            deployment -> deployments.reconcile(deployment, sets, pods, pass));
+                    pass.each(sets, set -> replicaSets.reconcile(set, pods));
+                }));
+        loops.add(new ControlLoop(
+                "services", cluster, List.of(Kinds.SERVICE, Kinds.POD, Kinds.ENDPOINT_SLICE), services::pass));
     }
 
     @Override
     public void close() {
-        deployments.close();
-        replicaSets.close();
-        services.close();
-        endpoints.close();
-        garbage.close();
-        namespaces.close();
+        loops.forEach(ControlLoop::close);
         forwarders.close();
-    }
-
-    private static void makeNamespace(Cluster cluster, String name) {
-        ObjectNode namespace = JsonNodeFactory.instance.objectNode();
-        Metadata.of(namespace).put("name", name);
-        cluster.create(Kinds.NAMESPACE, "", namespace, User.ADMIN);
     }
 }

@@ -2,155 +2,132 @@ package bookinfo.cluster.controller;
 
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A Deployment's {@code status} from its ReplicaSets. Pure. */
 final class DeploymentStatus {
+    private static final String COMPLETE = "NewReplicaSetAvailable";
+    private static final String LATE = "ProgressDeadlineExceeded";
+
     private final JsonNode deployment;
     private final JsonNode fresh;
-    private final List<ObjectNode> all;
     private final Instant now;
-    private final int desired;
+    private final long desired;
+    private final ObjectNode status = JsonNodeFactory.instance.objectNode();
 
     /**
      * @param fresh the ReplicaSet of the present template
-     * @param all every ReplicaSet of the deployment, {@code fresh} among them
+     * @param old all others of the deployment
      */
-    DeploymentStatus(JsonNode deployment, JsonNode fresh, List<ObjectNode> all, Instant now) {
+    DeploymentStatus(JsonNode deployment, JsonNode fresh, List<ObjectNode> old, Instant now) {
         this.deployment = deployment;
         this.fresh = fresh;
-        this.all = List.copyOf(all);
         this.now = now;
-        this.desired = deployment.path("spec").path("replicas").asInt(1);
+        this.desired = deployment.at("/spec/replicas").asLong(1);
+        List<JsonNode> all = Stream.concat(old.stream(), Stream.of(fresh)).toList();
+        long available = sum(all, "/status/availableReplicas");
+        status.put("observedGeneration", Metadata.generation(deployment));
+        put("replicas", sum(all, "/status/replicas"));
+        put("updatedReplicas", fresh.at("/status/replicas").asLong());
+        put("readyReplicas", sum(all, "/status/readyReplicas"));
+        put("availableReplicas", available);
+        put("unavailableReplicas", Math.max(0, sum(all, "/spec/replicas") - available));
+        status.putArray("conditions").add(available()).add(progressing());
     }
 
     ObjectNode json() {
-        ObjectNode status = JsonNodeFactory.instance.objectNode();
-        status.put("observedGeneration", Metadata.generation(deployment));
-        Counters.put(status, "replicas", sum("replicas"));
-        Counters.put(
-                status, "updatedReplicas", fresh.path("status").path("replicas").asLong());
-        Counters.put(status, "readyReplicas", sum("readyReplicas"));
-        Counters.put(status, "availableReplicas", sum("availableReplicas"));
-        long wanted = all.stream()
-                .mapToLong(set -> set.path("spec").path("replicas").asLong())
-                .sum();
-        Counters.put(status, "unavailableReplicas", Math.max(0, wanted - sum("availableReplicas")));
-        ArrayNode conditions = status.putArray("conditions");
-        conditions.add(available());
-        conditions.add(progressing(status));
-        failure().ifPresent(conditions::add);
         return status;
     }
 
     /** When the progress deadline passes, if it still can. */
-    static Optional<Duration> untilDeadline(JsonNode deployment, JsonNode status, Instant now) {
+    Optional<Duration> untilDeadline() {
         JsonNode condition = condition(status, "Progressing");
         String reason = condition.path("reason").asText();
-        if (reason.equals("NewReplicaSetAvailable") || reason.equals("ProgressDeadlineExceeded")) {
+        if (reason.equals(COMPLETE) || reason.equals(LATE)) {
             return Optional.empty();
         }
-        Instant updated = Instant.parse(condition.path("lastUpdateTime").asText());
-        Duration left = Duration.between(now, updated.plus(deadline(deployment)).plusSeconds(1));
+        Duration left = Duration.between(now, deadline(condition).plusSeconds(1));
         return Optional.of(left.isNegative() ? Duration.ZERO : left);
     }
 
-    private long sum(String field) {
-        return all.stream()
-                .mapToLong(set -> set.path("status").path(field).asLong())
-                .sum();
+    private static long sum(List<JsonNode> sets, String field) {
+        return sets.stream().mapToLong(set -> set.at(field).asLong()).sum();
+    }
+
+    /** Kubernetes leaves out counters that are zero. */
+    private void put(String counter, long value) {
+        if (value != 0) {
+            status.put(counter, value);
+        }
     }
 
     private ObjectNode available() {
-        Rollout.Limits limits = Rollout.Limits.of(deployment.path("spec").path("strategy"), desired);
-        boolean enough = sum("availableReplicas") >= desired - limits.unavailable();
-        return enough
-                ? condition(
-                        "Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.", false)
+        Rollout.Limits limits = Rollout.Limits.of(deployment.at("/spec/strategy"), (int) desired);
+        return status.path("availableReplicas").asLong() >= desired - limits.unavailable()
+                ? condition("Available", true, "MinimumReplicasAvailable", "Deployment has minimum availability.")
                 : condition(
                         "Available",
-                        "False",
+                        false,
                         "MinimumReplicasUnavailable",
-                        "Deployment does not have minimum availability.",
-                        false);
+                        "Deployment does not have minimum availability.");
     }
 
-    private ObjectNode progressing(JsonNode status) {
+    private ObjectNode progressing() {
         String set = "ReplicaSet \"%s\" ".formatted(Metadata.name(fresh));
         JsonNode before = condition(deployment.path("status"), "Progressing");
-        if (complete(status)) {
-            return condition(
-                    "Progressing", "True", "NewReplicaSetAvailable", set + "has successfully progressed.", false);
+        boolean onlyFresh = status.path("replicas").asLong()
+                == status.path("updatedReplicas").asLong();
+        if (onlyFresh
+                && List.of("replicas", "availableReplicas").stream()
+                        .allMatch(counter -> status.path(counter).asLong() == desired)) {
+            return condition("Progressing", true, COMPLETE, set + "has successfully progressed.");
         }
-        String created = "Created new replica set \"%s\"".formatted(Metadata.name(fresh));
-        if (fresh.path("status").path("replicas").asLong() == 0
-                && !before.path("message").asText().equals(created)) {
-            return condition("Progressing", "True", "NewReplicaSetCreated", created, true);
+        if (onlyFresh
+                && before.path("reason").asText().equals(COMPLETE)
+                && before.path("message").asText().startsWith(set)) {
+            return before.deepCopy(); // a pod that is lost, or wanted, later is no rollout and has no deadline
         }
-        if (moved(status)) {
-            return condition("Progressing", "True", "ReplicaSetUpdated", set + "is progressing.", true);
+        if (before.isMissingNode() || !before.path("message").asText().startsWith(set) || moved()) {
+            ObjectNode condition = condition("Progressing", true, "ReplicaSetUpdated", set + "is progressing.");
+            return condition.put("lastUpdateTime", seconds(now));
         }
-        Instant updated = Instant.parse(before.path("lastUpdateTime").asText(now.toString()));
-        if (now.isAfter(updated.plus(deadline(deployment)))) {
-            return condition(
-                    "Progressing", "False", "ProgressDeadlineExceeded", set + "has timed out progressing.", false);
-        }
-        return before instanceof ObjectNode known
-                ? known.deepCopy()
-                : condition("Progressing", "True", "ReplicaSetUpdated", set + "is progressing.", true);
-    }
-
-    private boolean complete(JsonNode status) {
-        return status.path("updatedReplicas").asLong() == desired
-                && status.path("replicas").asLong() == desired
-                && status.path("availableReplicas").asLong() == desired;
+        return now.isAfter(deadline(before))
+                ? condition("Progressing", false, LATE, set + "has timed out progressing.")
+                : before.deepCopy();
     }
 
     /** Whether anything got better since the last look. */
-    private boolean moved(JsonNode status) {
+    private boolean moved() {
         JsonNode before = deployment.path("status");
-        long oldBefore = before.path("replicas").asLong()
-                - before.path("updatedReplicas").asLong();
-        long oldNow = status.path("replicas").asLong()
-                - status.path("updatedReplicas").asLong();
-        return oldNow < oldBefore
-                || List.of("updatedReplicas", "readyReplicas", "availableReplicas").stream()
-                        .anyMatch(field ->
-                                status.path(field).asLong() > before.path(field).asLong());
+        return outdated(status) < outdated(before)
+                || Stream.of("updatedReplicas", "readyReplicas", "availableReplicas")
+                        .anyMatch(counter -> status.path(counter).asLong()
+                                > before.path(counter).asLong());
     }
 
-    private Optional<ObjectNode> failure() {
-        JsonNode failed = condition(fresh.path("status"), "ReplicaFailure");
-        return failed instanceof ObjectNode
-                ? Optional.of(condition(
-                        "ReplicaFailure",
-                        "True",
-                        failed.path("reason").asText(),
-                        failed.path("message").asText(),
-                        false))
-                : Optional.empty();
+    private static long outdated(JsonNode status) {
+        return status.path("replicas").asLong() - status.path("updatedReplicas").asLong();
     }
 
-    /** @param touch whether {@code lastUpdateTime} moves even if nothing else does */
-    private ObjectNode condition(String type, String value, String reason, String message, boolean touch) {
+    private ObjectNode condition(String type, boolean value, String reason, String message) {
         JsonNode before = condition(deployment.path("status"), type);
-        boolean sameValue = before.path("status").asText().equals(value);
+        String text = value ? "True" : "False";
+        boolean sameValue = before.path("status").asText().equals(text);
         boolean same = sameValue && before.path("reason").asText().equals(reason);
-        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        String time = seconds(now);
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", type)
-                .put("status", value)
-                .put(
-                        "lastUpdateTime",
-                        same && !touch ? before.path("lastUpdateTime").asText() : time)
+                .put("status", text)
+                .put("lastUpdateTime", same ? before.path("lastUpdateTime").asText() : time)
                 .put(
                         "lastTransitionTime",
                         sameValue ? before.path("lastTransitionTime").asText() : time)
@@ -159,16 +136,19 @@ final class DeploymentStatus {
     }
 
     private static JsonNode condition(JsonNode status, String type) {
-        for (JsonNode condition : status.path("conditions")) {
-            if (condition.path("type").asText().equals(type)) {
-                return condition;
-            }
-        }
-        return status.path("no such condition");
+        return status.path("conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asText().equals(type))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
-    private static Duration deadline(JsonNode deployment) {
-        return Duration.ofSeconds(
-                deployment.path("spec").path("progressDeadlineSeconds").asLong(600));
+    private Instant deadline(JsonNode condition) {
+        return Instant.parse(condition.path("lastUpdateTime").asText())
+                .plusSeconds(deployment.at("/spec/progressDeadlineSeconds").asLong(600));
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

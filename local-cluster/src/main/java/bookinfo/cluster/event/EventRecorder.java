@@ -11,40 +11,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** Writes events. One that repeats is counted; of all events only the newest are kept. */
 public final class EventRecorder {
     private static final System.Logger LOG = System.getLogger(EventRecorder.class.getName());
     private static final int KEPT = 1000;
-    private static final int REMEMBERED = 256;
+    private static final int PRUNED_EVERY = 100;
     private static final String NODE = "local";
 
     private final Cluster cluster;
     private final InstantSource clock;
-    private final RandomGenerator random;
-    private final Deque<Place> stored = new ArrayDeque<>();
-    private final Map<List<String>, Place> recent = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Place> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private int created;
 
-    private record Place(String namespace, String name) {}
-
-    public EventRecorder(Cluster cluster, InstantSource clock, RandomGenerator random) {
+    public EventRecorder(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
         this.clock = clock;
-        this.random = random;
-        cluster.list(Kinds.EVENT, "")
-                .forEach(event -> stored.add(new Place(Metadata.namespace(event), Metadata.name(event))));
     }
 
     /** Something went as it should. */
@@ -65,54 +48,42 @@ public final class EventRecorder {
      */
     public synchronized void record(
             String component, JsonNode about, String fieldPath, String type, String reason, String message) {
-        List<String> key = List.of(component, Metadata.uid(about), fieldPath, type, reason, message);
+        String namespace = Metadata.namespace(about).isEmpty() ? "default" : Metadata.namespace(about);
+        // The same event has the same name, which is how its repetition is noticed.
+        long same = List.of(component, Metadata.uid(about), fieldPath, type, reason, message)
+                .hashCode();
+        String name = "%s.%08x".formatted(Metadata.name(about), same & 0xffff_ffffL);
         try {
-            Place known = recent.get(key);
-            if (known != null
-                    && cluster.get(Kinds.EVENT, known.namespace(), known.name()).isPresent()) {
-                cluster.update(Kinds.EVENT, known.namespace(), known.name(), this::again);
-            } else {
-                recent.put(key, create(component, about, fieldPath, type, reason, message));
+            if (cluster.get(Kinds.EVENT, namespace, name).isPresent()) {
+                cluster.update(Kinds.EVENT, namespace, name, this::again);
+                return;
             }
+            ObjectNode event = JsonNodeFactory.instance.objectNode();
+            Metadata.of(event).put("name", name);
+            event.set("involvedObject", reference(about, fieldPath));
+            event.put("type", type).put("reason", reason).put("message", message);
+            event.put("firstTimestamp", now()).put("lastTimestamp", now()).put("count", 1);
+            event.putNull("eventTime")
+                    .putObject("source")
+                    .put("component", component)
+                    .put("host", NODE);
+            event.put("reportingComponent", component).put("reportingInstance", NODE);
+            cluster.create(Kinds.EVENT, namespace, event, User.ADMIN);
+            forgetOldest();
         } catch (ApiFailure e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "event {0} of {1} not written: {2}",
-                    reason,
-                    Metadata.name(about),
-                    e.message());
+            LOG.log(System.Logger.Level.DEBUG, "event {0} not written: {1}", name, e.message());
         }
     }
 
-    private Place create(
-            String component, JsonNode about, String fieldPath, String type, String reason, String message) {
-        String namespace = Metadata.namespace(about).isEmpty() ? "default" : Metadata.namespace(about);
-        ObjectNode event = JsonNodeFactory.instance.objectNode();
-        String name = Metadata.name(about) + "." + HexFormat.of().toHexDigits(random.nextLong());
-        Metadata.of(event).put("name", name);
-        ObjectNode involved = event.putObject("involvedObject")
+    private static ObjectNode reference(JsonNode about, String fieldPath) {
+        ObjectNode reference = JsonNodeFactory.instance
+                .objectNode()
                 .put("kind", about.path("kind").asText())
                 .put("namespace", Metadata.namespace(about))
                 .put("name", Metadata.name(about))
                 .put("uid", Metadata.uid(about))
-                .put("apiVersion", about.path("apiVersion").asText())
-                .put("resourceVersion", Metadata.resourceVersion(about));
-        if (!fieldPath.isEmpty()) {
-            involved.put("fieldPath", fieldPath);
-        }
-        event.put("reason", reason).put("message", message);
-        event.putObject("source").put("component", component).put("host", NODE);
-        event.put("firstTimestamp", now())
-                .put("lastTimestamp", now())
-                .put("count", 1)
-                .put("type", type);
-        event.putNull("eventTime");
-        event.put("reportingComponent", component).put("reportingInstance", NODE);
-        cluster.create(Kinds.EVENT, namespace, event, User.ADMIN);
-        Place place = new Place(namespace, name);
-        stored.add(place);
-        forgetOldest();
-        return place;
+                .put("apiVersion", about.path("apiVersion").asText());
+        return fieldPath.isEmpty() ? reference : reference.put("fieldPath", fieldPath);
     }
 
     private ObjectNode again(ObjectNode event) {
@@ -120,12 +91,16 @@ public final class EventRecorder {
     }
 
     private void forgetOldest() {
-        while (stored.size() > KEPT) {
-            Place oldest = stored.remove();
-            if (cluster.get(Kinds.EVENT, oldest.namespace(), oldest.name()).isPresent()) {
-                cluster.delete(Kinds.EVENT, oldest.namespace(), oldest.name(), DeleteOptions.NOW);
-            }
+        if (++created % PRUNED_EVERY != 0) {
+            return;
         }
+        List<ObjectNode> all = cluster.list(Kinds.EVENT, "");
+        all.stream()
+                .sorted(Comparator.comparing(
+                        event -> event.path("lastTimestamp").asText()))
+                .limit(Math.max(0, all.size() - KEPT))
+                .forEach(event -> cluster.delete(
+                        Kinds.EVENT, Metadata.namespace(event), Metadata.name(event), DeleteOptions.NOW));
     }
 
     private String now() {

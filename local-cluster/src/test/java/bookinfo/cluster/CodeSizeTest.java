@@ -1,0 +1,32 @@
+package bookinfo.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The stand-in for a cluster stays small: what no lesson uses is not there. */
+class CodeSizeTest {
+    private static final int LIMIT = 6000;
+    private static final Pattern NO_CODE = Pattern.compile("\\s*($|//|\\*|/\\*|import |package ).*");
+
+    @Test
+    void mainCodeStaysUnderItsLimit() throws IOException {
+        long lines = 0;
+        for (Path file : sources()) {
+            lines += Files.readAllLines(file).stream()
+                    .filter(line -> !NO_CODE.matcher(line).matches())
+                    .count();
+        }
+        System.out.printf("local-cluster: %,d lines of main code (limit %,d)%n", lines, LIMIT);
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+}
