@@ -1,12 +1,11 @@
 package bookinfo.cluster;
 
 import bookinfo.cluster.network.AddressPlan;
+import bookinfo.cluster.store.WholeFile;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,10 +40,8 @@ record Description(long pid, int apiPort, int gatewayPort, List<Integer> octets,
     }
 
     void write(Path state) throws IOException {
-        Path file = state.resolve(FILE);
-        Path next = state.resolve(FILE + ".next");
-        Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(
+                state.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     AddressPlan plan() {

@@ -7,11 +7,13 @@ import bookinfo.cluster.api.Kubeconfig;
 import bookinfo.cluster.api.Tokens;
 import bookinfo.cluster.controller.Controllers;
 import bookinfo.cluster.event.EventRecorder;
+import bookinfo.cluster.kubelet.KubeconfigWriter;
 import bookinfo.cluster.kubelet.ProcessKubelet;
 import bookinfo.cluster.network.AddressLease;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.PortHolder;
+import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,6 +36,7 @@ final class LocalCluster implements AutoCloseable {
     private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
     private static final int FIRST_API_PORT = 16443;
     private static final int API_PORTS = 100;
+    private static final Duration POD_TOKEN = Duration.ofDays(365);
 
     /** What has been started, the latest first: it is stopped in that order. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -83,19 +87,11 @@ final class LocalCluster implements AutoCloseable {
                 events,
                 lease.plan(),
                 hosts,
-                new ServiceAccountCredentials(
-                        new Tokens(store, credentials, clock), credentials.certificatePem(), apiPort),
+                podKubeconfigs(new Tokens(store, credentials, clock), credentials.certificatePem(), apiPort),
                 new ProcessKubelet.Settings(options.root(), state, apiPort, lease.podLimit(), training),
                 clock);
         ApiServer api = stopLater(ApiServer.start(apiPort, store, cluster, kubelet, credentials, clock));
-        stopLater(new Controllers(
-                cluster,
-                events,
-                clock,
-                lease.plan(),
-                hosts,
-                options.loadBalancerPorts(),
-                credentials.certificatePem()));
+        stopLater(new Controllers(cluster, events, clock, lease.plan(), hosts, options.loadBalancerPorts()));
         stopLater(kubelet::shutdown);
         kubelet.start();
         Kubeconfig.write(
@@ -110,6 +106,15 @@ final class LocalCluster implements AutoCloseable {
                 "the API answers on {0}; pods have addresses like {1}",
                 api.url(),
                 lease.plan().pod(1));
+    }
+
+    private static KubeconfigWriter podKubeconfigs(Tokens tokens, String certificatePem, int apiPort) {
+        return (pod, file) -> {
+            String namespace = Metadata.namespace(pod);
+            String account = pod.at("/spec/serviceAccountName").asText("default");
+            String token = tokens.issue(namespace, account, Optional.of(pod), List.of(), POD_TOKEN);
+            Kubeconfig.write(file, "https://127.0.0.1:" + apiPort, certificatePem, token, namespace);
+        };
     }
 
     private <T extends AutoCloseable> T stopLater(T part) {

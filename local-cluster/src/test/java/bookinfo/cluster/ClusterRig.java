@@ -4,7 +4,6 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.controller.Controllers;
 import bookinfo.cluster.event.EventRecorder;
-import bookinfo.cluster.kubelet.PodCredentials;
 import bookinfo.cluster.kubelet.ProcessKubelet;
 import bookinfo.cluster.network.AddressLease;
 import bookinfo.cluster.network.HostsFiles;
@@ -22,7 +21,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -54,37 +52,19 @@ public final class ClusterRig implements AutoCloseable {
         HostsFiles hosts = new HostsFiles();
         httpPort = freePort();
         controllers = new Controllers(
-                cluster,
-                events,
-                Clock.systemUTC(),
-                lease.plan(),
-                hosts,
-                new LoadBalancerPorts(httpPort),
-                "certificate");
+                cluster, events, Clock.systemUTC(), lease.plan(), hosts, new LoadBalancerPorts(httpPort));
         kubelet = new ProcessKubelet(
                 cluster,
                 events,
                 lease.plan(),
                 hosts,
-                new TestCredentials(),
+                (pod, file) -> Files.writeString(file, "kubeconfig of " + Metadata.name(pod)),
                 new ProcessKubelet.Settings(root, state, 16443, 254, false),
                 Clock.systemUTC());
         kubelet.start();
         Await.until(
                 () -> cluster.get(Kinds.SERVICE_ACCOUNT, "default", "default").isPresent(),
                 () -> "namespace default has no service account");
-    }
-
-    private static final class TestCredentials implements PodCredentials {
-        @Override
-        public String token(JsonNode pod, Optional<String> audience, Duration lifetime) {
-            return "token of %s for %s".formatted(Metadata.name(pod), audience.orElse("the API"));
-        }
-
-        @Override
-        public void writeKubeconfig(JsonNode pod, Path file) throws IOException {
-            Files.writeString(file, "kubeconfig of " + Metadata.name(pod));
-        }
     }
 
     public ObjectNode create(Kind kind, String yaml) {

@@ -1,6 +1,7 @@
 package bookinfo.cluster.api;
 
 import bookinfo.cluster.store.Kinds;
+import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,11 +9,11 @@ import java.util.List;
 
 /** What may change or refuse a write after it was understood and before it is stored. */
 final class Admission {
-    private final ServiceAccountAdmission serviceAccounts;
+    private final Store store;
     private final Webhooks webhooks;
 
     Admission(Store store) {
-        this.serviceAccounts = new ServiceAccountAdmission(store);
+        this.store = store;
         this.webhooks = new Webhooks(store);
     }
 
@@ -33,9 +34,21 @@ final class Admission {
             review.old().ifPresent(old -> keepAddress(old, object));
         }
         if (review.kind().equals(Kinds.POD) && review.operation() == Review.Operation.CREATE) {
-            serviceAccounts.admit(object);
+            requireServiceAccount(object);
         }
         return object;
+    }
+
+    private void requireServiceAccount(ObjectNode pod) {
+        String namespace = Metadata.namespace(pod);
+        String name = Json.text(pod, "/spec/serviceAccountName");
+        if (store.get(Kinds.SERVICE_ACCOUNT, namespace, name).isEmpty()) {
+            throw ApiFailure.forbidden(
+                    Kinds.POD,
+                    NameSuffix.nameOrBase(pod),
+                    "error looking up service account %s/%s: serviceaccount \"%s\" not found"
+                            .formatted(namespace, name, name));
+        }
     }
 
     // A service keeps its address even when it is replaced by a text that does not name one.

@@ -25,7 +25,6 @@ public final class Controllers implements AutoCloseable {
      * Registers the node, makes the first namespaces and starts all controllers.
      *
      * @param hosts is told of every service
-     * @param certificate the API's CA certificate, as PEM, which every namespace offers its pods
      */
     public Controllers(
             Cluster cluster,
@@ -33,8 +32,7 @@ public final class Controllers implements AutoCloseable {
             InstantSource clock,
             AddressPlan plan,
             HostsFiles hosts,
-            LoadBalancerPorts loadBalancerPorts,
-            String certificate) {
+            LoadBalancerPorts loadBalancerPorts) {
         NodeRegistration.register(cluster, clock.instant());
         NAMESPACES.stream()
                 .filter(name -> cluster.get(Kinds.NAMESPACE, "", name).isEmpty())
@@ -43,9 +41,9 @@ public final class Controllers implements AutoCloseable {
         ReplicaSets replicaSets = new ReplicaSets(cluster, events);
         Services services = new Services(cluster, events, plan, hosts, forwarders, loadBalancerPorts);
         List<Kind> furniture = new ArrayList<>(Housekeeping.FAMILY);
-        furniture.addAll(List.of(Kinds.NAMESPACE, Kinds.SERVICE_ACCOUNT, Kinds.CONFIG_MAP));
+        furniture.addAll(List.of(Kinds.NAMESPACE, Kinds.SERVICE_ACCOUNT));
         // Not one loop: a webhook that hangs may hold up new pods, but not what stands behind a service.
-        loops.add(new ControlLoop("housekeeping", cluster, furniture, new Housekeeping(cluster, certificate)::pass));
+        loops.add(new ControlLoop("housekeeping", cluster, furniture, new Housekeeping(cluster)::pass));
         loops.add(new ControlLoop(
                 "workloads", cluster, List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD), pass -> {
                     List<ObjectNode> pods = cluster.list(Kinds.POD, "");

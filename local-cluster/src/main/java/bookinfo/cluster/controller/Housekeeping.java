@@ -21,17 +21,13 @@ final class Housekeeping {
             List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD, Kinds.SERVICE, Kinds.ENDPOINT_SLICE);
 
     private static final User USER = User.controller("namespace-controller");
-    private static final String ROOT_CA = "kube-root-ca.crt";
     private static final String FOREGROUND = "foregroundDeletion";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Cluster cluster;
-    private final String certificate;
 
-    /** @param certificate the API's CA certificate, as PEM */
-    Housekeeping(Cluster cluster, String certificate) {
+    Housekeeping(Cluster cluster) {
         this.cluster = cluster;
-        this.certificate = certificate;
     }
 
     void pass(ControlLoop.Pass pass) {
@@ -64,13 +60,6 @@ final class Housekeeping {
         if (cluster.get(Kinds.SERVICE_ACCOUNT, namespace, "default").isEmpty()) {
             cluster.create(Kinds.SERVICE_ACCOUNT, namespace, named("default"), USER);
         }
-        if (cluster.get(Kinds.CONFIG_MAP, namespace, ROOT_CA).isEmpty()) {
-            cluster.create(Kinds.CONFIG_MAP, namespace, named(ROOT_CA), USER);
-        }
-        cluster.update(Kinds.CONFIG_MAP, namespace, ROOT_CA, map -> {
-            map.putObject("data").put("ca.crt", certificate);
-            return map;
-        });
     }
 
     static ObjectNode named(String name) {

@@ -23,7 +23,7 @@ final class CommandLine {
             case Image.JavaProgram program -> java(program, hostsFile, training);
             case Image.NativeProgram program -> program(program, container, environment);
         };
-        container.path("args").forEach(argument -> command.add(Variables.expand(argument.asText(), environment)));
+        container.path("args").forEach(argument -> command.add(Environment.expand(argument.asText(), environment)));
         return command;
     }
 
@@ -62,7 +62,7 @@ final class CommandLine {
     private static List<String> program(
             Image.NativeProgram program, JsonNode container, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
-        container.path("command").forEach(word -> command.add(Variables.expand(word.asText(), environment)));
+        container.path("command").forEach(word -> command.add(Environment.expand(word.asText(), environment)));
         if (command.isEmpty()) {
             program.command().forEach(word -> command.add(withAddresses(word, environment)));
             return command;

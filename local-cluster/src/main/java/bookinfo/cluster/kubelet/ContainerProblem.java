@@ -1,12 +1,14 @@
 package bookinfo.cluster.kubelet;
 
-/** Something in a container's definition that keeps it from being started; the reason is Kubernetes' word for it. */
+/** Something that keeps a container from being started; the reason is Kubernetes' word for it. */
 final class ContainerProblem extends Exception {
+    static final String IMAGE = "ErrImagePull";
+
     private static final long serialVersionUID = 1;
 
     private final String reason;
 
-    ContainerProblem(String reason, String message) {
+    private ContainerProblem(String reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
     }
@@ -14,6 +16,11 @@ final class ContainerProblem extends Exception {
     /** A definition that cannot be turned into a process. */
     static ContainerProblem config(String message) {
         return new ContainerProblem("CreateContainerConfigError", message);
+    }
+
+    /** An image that cannot be had; the message says why and what would help. */
+    static ContainerProblem image(String message) {
+        return new ContainerProblem(IMAGE, message);
     }
 
     /** A process that the operating system would not start. */

@@ -3,14 +3,18 @@ package bookinfo.cluster.kubelet;
 import bookinfo.cluster.kubelet.ContainerStatus.State;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -18,8 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One container: starts its process again and again, as its restart policy says, until it is stopped. */
 final class ContainerRun {
-    private static final Duration CONFIG_RETRY = Duration.ofSeconds(2);
-    private static final Duration PULL_ERROR_SHOWN = Duration.ofSeconds(2);
+    private static final System.Logger LOG = System.getLogger(ContainerRun.class.getName());
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(10);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+    private static final Duration GOOD_RUN = Duration.ofMinutes(10);
+
+    /** How long what a program left behind may hold its output open, after which the log is closed all the same. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Machine machine;
     private final PodRun pod;
@@ -31,14 +41,11 @@ final class ContainerRun {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> firstStarted = new CompletableFuture<>();
-    private final ContainerCommands commands;
-    private final Backoff restartBackoff = Backoff.ofRestarts();
-    private final Backoff pullBackoff = Backoff.ofPulls();
+    private final Set<Process> commands = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ContainerLog log;
-    private @Nullable ContainerProcess process;
-
-    /** One attempt's ingredients. */
-    private record Launch(List<String> command, Map<String, String> environment, List<Probe> probes) {}
+    private @Nullable Process process;
+    private int crashes;
+    private int failedPulls;
 
     ContainerRun(
             Machine machine, PodRun pod, JsonNode container, PodStatus.Restarts restarts, ContainerStatus initial) {
@@ -48,7 +55,6 @@ final class ContainerRun {
         this.name = container.path("name").asText();
         this.restarts = restarts;
         this.status = new AtomicReference<>(initial);
-        this.commands = new ContainerCommands(pod.place().root());
     }
 
     String name() {
@@ -97,19 +103,22 @@ final class ContainerRun {
         return ended;
     }
 
-    /**
-     * Starts a command with the container's environment; it ends with the container's run at the latest.
-     *
-     * @throws ContainerProblem if the container's environment cannot be made
-     */
+    /** Starts a command with the container's environment; it ends with the container's run at the latest. */
     Process exec(List<String> command) throws IOException, ContainerProblem {
-        try {
-            Image image = machine.images().resolve(container.path("image").asText());
-            Map<String, String> environment = machine.environment().of(pod.object(), container, pod.place(), image);
-            return commands.start(CommandLine.inImage(image, command), environment);
-        } catch (ImageProblem e) {
-            throw ContainerProblem.run(e.message());
-        }
+        Image image = machine.images().resolve(container.path("image").asText());
+        Process started = GuardedProcess.startWithInput(
+                CommandLine.inImage(image, command),
+                environment(image),
+                pod.place().root());
+        commands.removeIf(other -> !other.isAlive());
+        commands.add(started);
+        return started;
+    }
+
+    /** How long to wait before the next attempt after so many in a row: ten seconds doubled each time, up to 5 minutes. */
+    static Duration backoff(int attempts) {
+        Duration wait = FIRST_BACKOFF.multipliedBy(1L << Math.min(attempts - 1, 5));
+        return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
     }
 
     private void run() {
@@ -128,106 +137,131 @@ final class ContainerRun {
     /** One start, up to the moment when the next may follow; true when none follows. */
     private boolean attempt() throws InterruptedException {
         try {
-            Launch launch = launch();
+            String reference = container.path("image").asText();
+            Image image = machine.images().resolve(reference);
+            event("Normal", "Pulled", "Container image \"%s\" already present on machine".formatted(reference));
             Instant begin = machine.clock().instant();
-            Optional<Integer> exit = runOnce(launch, begin);
+            Optional<Integer> exit = runOnce(image, begin);
             if (exit.isEmpty() || stopping.getCount() == 0 || !restarts.after(exit.get())) {
                 return true;
             }
             return restartLater(Duration.between(begin, machine.clock().instant()));
-        } catch (ImageProblem e) {
-            return pullLater(e);
         } catch (ContainerProblem e) {
+            if (e.reason().equals(ContainerProblem.IMAGE)) {
+                return pullLater(e.message());
+            }
             update(status -> status.backingOff(e.reason(), e.message()));
             event("Warning", "Failed", "Error: " + e.message());
-            return machine.sleeper().sleep(CONFIG_RETRY, stopping);
+            return stoppedWithin(RETRY);
         }
     }
 
-    private Launch launch() throws ImageProblem, ContainerProblem {
-        if (container.has("lifecycle")) {
-            throw ContainerProblem.config("lifecycle: hooks are not supported here");
-        }
-        String reference = container.path("image").asText();
-        Image image = machine.images().resolve(reference);
-        event("Normal", "Pulled", "Container image \"%s\" already present on machine".formatted(reference));
-        PodPlace place = pod.place();
-        Map<String, String> environment = machine.environment().of(pod.object(), container, place, image);
-        List<Probe> probes = new ArrayList<>();
-        for (Probe.Kind kind : Probe.Kind.values()) {
-            Probe.of(kind, container, place.podAddress()).ifPresent(probes::add);
-        }
-        List<String> command = CommandLine.of(image, container, environment, place.hosts(name), machine.training());
-        return new Launch(command, environment, probes);
+    private Map<String, String> environment(Image image) throws ContainerProblem {
+        return Environment.of(pod.object(), container, pod.place(), image, machine.apiPort());
     }
 
     /** The exit code; empty if the container was stopped before it started. */
-    private Optional<Integer> runOnce(Launch launch, Instant begin) throws InterruptedException, ContainerProblem {
+    private Optional<Integer> runOnce(Image image, Instant begin) throws InterruptedException, ContainerProblem {
+        if (container.has("lifecycle")) {
+            throw ContainerProblem.config("lifecycle: hooks are not supported here");
+        }
+        List<Probe> probes = new ArrayList<>();
+        for (Probe.Kind kind : Probe.Kind.values()) {
+            Probe.of(kind, container, pod.place().podAddress()).ifPresent(probes::add);
+        }
+        Map<String, String> environment = environment(image);
+        List<String> command =
+                CommandLine.of(image, container, environment, pod.place().hosts(name), machine.training());
         CountDownLatch over = new CountDownLatch(1);
-        Optional<StartGate.Place> place = machine.gate().enter(stopping);
+        Runnable leaveGate = machine.gate().enter(stopping);
         try {
-            Optional<ContainerProcess> started = begin(launch);
-            if (place.isEmpty() || started.isEmpty()) {
+            Optional<Process> started = begin(command, environment);
+            if (started.isEmpty()) {
                 return Optional.empty();
             }
-            ContainerProcess running = started.get();
-            machine.processes().add(running.pid(), pod.object(), name);
-            update(status -> status.with(new State.Running(begin, running.pid())));
+            long pid = started.get().pid();
+            machine.processes().add(pid, pod.object(), name);
+            update(status -> status.with(new State.Running(begin, pid)));
             event("Normal", "Created", "Created container: " + name);
             event("Normal", "Started", "Started container " + name);
-            ProbeCheck.Runner runner = (command, timeout) -> commands.run(command, launch.environment(), timeout);
-            new ContainerProbes(launch.probes(), runner, over, new Health(place.get())).start();
-            int code = running.awaitEnd();
-            machine.processes().remove(running.pid());
+            new Probes(probes, Probe::failure, over, new Health(leaveGate)).start();
+            int code = awaitEnd(started.get());
+            machine.processes().remove(pid);
             Instant end = machine.clock().instant();
-            update(status -> status.with(new State.Terminated(code, begin, end, running.pid())));
+            update(status -> status.with(new State.Terminated(code, begin, end, pid)));
             return Optional.of(code);
         } catch (IOException e) {
             throw ContainerProblem.run("failed to start container: " + e.getMessage());
         } finally {
             over.countDown();
-            commands.killAll();
-            place.ifPresent(StartGate.Place::leave);
+            commands.forEach(Process::destroyForcibly);
+            leaveGate.run();
         }
     }
 
     /** Synchronized with {@link #terminate}, so that no process starts unseen while the container is being stopped. */
-    private synchronized Optional<ContainerProcess> begin(Launch launch) throws IOException {
+    private synchronized Optional<Process> begin(List<String> command, Map<String, String> environment)
+            throws IOException {
         if (stopping.getCount() == 0) {
             return Optional.empty();
         }
-        ContainerLog output =
-                ContainerLog.begin(pod.place().log(name), pod.place().previousLog(name), machine.clock());
-        log = output;
-        ContainerProcess started = ContainerProcess.start(
-                launch.command(), launch.environment(), pod.place().root(), output);
-        process = started;
-        return Optional.of(started);
+        PodPlace place = pod.place();
+        log = ContainerLog.begin(place.log(name), place.previousLog(name), machine.clock());
+        process = GuardedProcess.start(command, environment, place.root());
+        return Optional.of(process);
     }
 
+    /** Waits for the end of the program and of its log; the exit code is 128 + n after signal n. */
+    private int awaitEnd(Process running) throws InterruptedException {
+        ContainerLog output = log().orElseThrow();
+        Thread pump = Thread.ofPlatform().daemon().name("log of " + name).start(() -> {
+            try (InputStream printed = running.getInputStream()) {
+                output.pump(printed);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "{0} ends early: {1}", output.file(), e.getMessage());
+            }
+        });
+        int code = running.waitFor();
+        pump.join(LAST_WORDS);
+        output.end();
+        return code;
+    }
+
+    /**
+     * SIGTERM, and after the grace SIGKILL to the whole process group. The signal goes to the handle, because
+     * {@link Process#destroy} would also close the pipe that is the lifeline, which kills at once.
+     */
     private void terminate(Duration grace, String why) {
-        ContainerProcess running;
+        Process running;
         synchronized (this) {
             running = process;
         }
-        if (running != null && running.isAlive()) {
-            event("Normal", "Killing", why);
-            running.terminate(grace);
+        if (running == null || !running.isAlive()) {
+            return;
+        }
+        event("Normal", "Killing", why);
+        running.toHandle().destroy();
+        try {
+            if (!running.waitFor(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+                running.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 
+    /** The first restart comes at once. */
     private boolean restartLater(Duration ran) throws InterruptedException {
-        Duration wait = restartBackoff.after(ran);
-        if (!wait.isZero()) {
-            update(status -> status.backingOff(
-                    "CrashLoopBackOff",
-                    "back-off %ds restarting failed container=%s pod=%s"
-                            .formatted(wait.toSeconds(), name, pod.fullName())));
-            event(
-                    "Warning",
-                    "BackOff",
-                    "Back-off restarting failed container %s in pod %s".formatted(name, pod.fullName()));
-            if (machine.sleeper().sleep(wait, stopping)) {
+        crashes = ran.compareTo(GOOD_RUN) < 0 ? crashes + 1 : 1;
+        if (crashes > 1) {
+            Duration wait = backoff(crashes - 1);
+            String fullName = pod.fullName();
+            String message =
+                    "back-off %ds restarting failed container=%s pod=%s".formatted(wait.toSeconds(), name, fullName);
+            update(status -> status.backingOff("CrashLoopBackOff", message));
+            event("Warning", "BackOff", "Back-off restarting failed container %s in pod %s".formatted(name, fullName));
+            if (stoppedWithin(wait)) {
                 return true;
             }
         }
@@ -235,20 +269,22 @@ final class ContainerRun {
         return false;
     }
 
-    private boolean pullLater(ImageProblem problem) throws InterruptedException {
-        String image = container.path("image").asText();
-        Duration wait = pullBackoff.after(Duration.ZERO);
-        update(status -> status.backingOff("ErrImagePull", problem.message()));
-        event("Warning", "Failed", "Failed to pull image \"%s\": %s".formatted(image, problem.message()));
+    private boolean pullLater(String why) throws InterruptedException {
+        String image = "image \"%s\"".formatted(container.path("image").asText());
+        update(status -> status.backingOff(ContainerProblem.IMAGE, why));
+        event("Warning", "Failed", "Failed to pull %s: %s".formatted(image, why));
         event("Warning", "Failed", "Error: ErrImagePull");
-        if (machine.sleeper().sleep(PULL_ERROR_SHOWN, stopping)) {
+        if (stoppedWithin(RETRY)) {
             return true;
         }
-        String backOff = "Back-off pulling image \"%s\": ErrImagePull: %s".formatted(image, problem.message());
-        update(status -> status.backingOff("ImagePullBackOff", backOff));
-        event("Normal", "BackOff", "Back-off pulling image \"%s\"".formatted(image));
-        event("Warning", "Failed", "Error: ImagePullBackOff");
-        return machine.sleeper().sleep(wait.minus(PULL_ERROR_SHOWN), stopping);
+        String message = "Back-off pulling %s".formatted(image);
+        update(status -> status.backingOff("ImagePullBackOff", message + ": ErrImagePull: " + why));
+        event("Normal", "BackOff", message);
+        return stoppedWithin(backoff(++failedPulls));
+    }
+
+    private boolean stoppedWithin(Duration time) throws InterruptedException {
+        return stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void update(UnaryOperator<ContainerStatus> change) {
@@ -261,11 +297,11 @@ final class ContainerRun {
     }
 
     /** What the probes of one run say about the container. */
-    private final class Health implements ContainerProbes.Listener {
-        private final StartGate.Place up;
+    private final class Health implements Probes.Listener {
+        private final Runnable leaveGate;
 
-        Health(StartGate.Place up) {
-            this.up = up;
+        Health(Runnable leaveGate) {
+            this.leaveGate = leaveGate;
         }
 
         @Override
@@ -277,7 +313,7 @@ final class ContainerRun {
         @Override
         public void ready(boolean isReady) {
             if (isReady) {
-                up.leave();
+                leaveGate.run();
             }
             if (status().ready() != isReady) {
                 change(status -> status.withReady(isReady));

@@ -28,22 +28,13 @@ record ContainerStatus(
 
         record Running(Instant since, long pid) implements State {}
 
-        record Terminated(int exitCode, Instant started, Instant finished, long pid) implements State {
-            String reason() {
-                return exitCode == 0 ? "Completed" : "Error";
-            }
-        }
+        record Terminated(int exitCode, Instant started, Instant finished, long pid) implements State {}
     }
 
     static ContainerStatus waiting(JsonNode container, String reason) {
-        return new ContainerStatus(
-                container.path("name").asText(),
-                container.path("image").asText(),
-                new State.Waiting(reason, ""),
-                Optional.empty(),
-                false,
-                false,
-                0);
+        State state = new State.Waiting(reason, "");
+        String image = container.path("image").asText();
+        return new ContainerStatus(container.path("name").asText(), image, state, Optional.empty(), false, false, 0);
     }
 
     /**
@@ -54,12 +45,11 @@ record ContainerStatus(
      */
     ContainerStatus resumed(JsonNode recorded, Instant now) {
         int count = recorded.path("restartCount").asInt(0);
-        JsonNode running = recorded.path("state").path("running");
-        if (running.isObject()) {
-            Instant since = Instant.parse(running.path("startedAt").asText(now.toString()));
-            return with(new State.Terminated(137, since, now, 0)).again(count + 1);
-        }
-        return new ContainerStatus(name, image, state, last, false, false, count);
+        JsonNode since = recorded.at("/state/running/startedAt");
+        return since.isMissingNode()
+                ? new ContainerStatus(name, image, state, last, false, false, count)
+                : with(new State.Terminated(137, Instant.parse(since.asText()), now, 0))
+                        .again(count + 1);
     }
 
     ContainerStatus with(State next) {
@@ -75,8 +65,7 @@ record ContainerStatus(
 
     /** Waiting for its next start, with how it ended in {@code lastState}. */
     ContainerStatus backingOff(String reason, String message) {
-        ContainerStatus later = again(restarts);
-        return later.with(new State.Waiting(reason, message));
+        return again(restarts).with(new State.Waiting(reason, message));
     }
 
     ContainerStatus withStarted() {
@@ -99,62 +88,53 @@ record ContainerStatus(
         return state instanceof State.Terminated;
     }
 
+    boolean neverRan() {
+        return state instanceof State.Waiting && last.isEmpty();
+    }
+
     /** Why there is no log yet, in kubectl's words. */
     String whyNotStarted() {
-        if (!(state instanceof State.Waiting waiting)) {
-            return "it has only just begun";
-        }
-        boolean image =
-                waiting.reason().startsWith("ErrImage") || waiting.reason().startsWith("ImagePull");
-        return image ? "trying and failing to pull image" : waiting.reason();
+        String reason = state instanceof State.Waiting waiting ? waiting.reason() : "it has only just begun";
+        return reason.contains("Image") ? "trying and failing to pull image" : reason;
     }
 
-    /** As it stands in {@code status.containerStatuses}. */
-    ObjectNode json(boolean initDone) {
+    /**
+     * As it stands in {@code status.containerStatuses}.
+     *
+     * @param done whether the container was there to end, and its end counts as ready
+     */
+    ObjectNode json(boolean done) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
         json.set("state", json(state));
-        ObjectNode lastState = json.putObject("lastState");
-        last.ifPresent(end -> lastState.setAll(json(end)));
-        json.put("ready", ready || initDone).put("restartCount", restarts);
+        json.set("lastState", last.map(ContainerStatus::json).orElseGet(JsonNodeFactory.instance::objectNode));
+        json.put("ready", ready || (done && succeeded())).put("restartCount", restarts);
         json.put("image", image).put("imageID", image).put("started", started);
-        long pid = pid(state).or(() -> last.map(State.Terminated::pid)).orElse(0L);
-        return pid == 0 ? json : json.put("containerID", containerId(pid));
+        long pid = pid(state) > 0 ? pid(state) : last.map(ContainerStatus::pid).orElse(0L);
+        return pid == 0 ? json : json.put("containerID", "process://" + pid);
     }
 
-    private static Optional<Long> pid(State state) {
+    private static long pid(State state) {
         return switch (state) {
-            case State.Waiting waiting -> Optional.empty();
-            case State.Running running -> Optional.of(running.pid());
-            case State.Terminated end -> Optional.of(end.pid());
+            case State.Waiting waiting -> 0;
+            case State.Running running -> running.pid();
+            case State.Terminated end -> end.pid();
         };
     }
 
     private static ObjectNode json(State state) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         switch (state) {
-            case State.Waiting waiting -> {
-                ObjectNode node = json.putObject("waiting").put("reason", waiting.reason());
-                if (!waiting.message().isEmpty()) {
-                    node.put("message", waiting.message());
-                }
-            }
+            case State.Waiting waiting ->
+                json.putObject("waiting").put("reason", waiting.reason()).put("message", waiting.message());
             case State.Running running ->
                 json.putObject("running").put("startedAt", PodStatus.seconds(running.since()));
-            case State.Terminated end -> {
-                ObjectNode node = json.putObject("terminated")
+            case State.Terminated end ->
+                json.putObject("terminated")
                         .put("exitCode", end.exitCode())
-                        .put("reason", end.reason())
+                        .put("reason", end.exitCode() == 0 ? "Completed" : "Error")
                         .put("startedAt", PodStatus.seconds(end.started()))
                         .put("finishedAt", PodStatus.seconds(end.finished()));
-                if (end.pid() != 0) {
-                    node.put("containerID", containerId(end.pid()));
-                }
-            }
         }
         return json;
-    }
-
-    private static String containerId(long pid) {
-        return "process://" + pid;
     }
 }

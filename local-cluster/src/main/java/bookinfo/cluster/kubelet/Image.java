@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What an image name stands for on this machine. */
 sealed interface Image {
-    /** A folder whose programs come first when a command is run in the container. */
+    /** A folder with the programs of the image. */
     Optional<Path> bin();
 
     /**

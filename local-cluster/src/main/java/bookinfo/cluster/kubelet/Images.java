@@ -44,9 +44,9 @@ final class Images {
     /**
      * The image for a reference; only the last path segment of its name counts, whatever the registry and tag.
      *
-     * @throws ImageProblem if the list does not name it, or what it names is not there
+     * @throws ContainerProblem if the list does not name it, or what it names is not there
      */
-    Image resolve(String reference) throws ImageProblem {
+    Image resolve(String reference) throws ContainerProblem {
         String name = lastSegment(reference);
         JsonNode images = entries();
         for (JsonNode entry : images) {
@@ -58,8 +58,9 @@ final class Images {
                 .flatMap(entry -> names(entry).stream())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        throw new ImageProblem("image \"%s\" is not listed in %s, and nothing is pulled on this machine; known: %s"
-                .formatted(name, LIST, known));
+        throw ContainerProblem.image(
+                "image \"%s\" is not listed in %s, and nothing is pulled on this machine; known: %s"
+                        .formatted(name, LIST, known));
     }
 
     static String lastSegment(String reference) {
@@ -68,16 +69,16 @@ final class Images {
         return last.split(":", 2)[0];
     }
 
-    private JsonNode entries() throws ImageProblem {
+    private JsonNode entries() throws ContainerProblem {
         try {
             JsonNode images =
                     YAML.readTree(Files.readString(root.resolve(LIST))).path("images");
             if (!images.isArray()) {
-                throw new ImageProblem("%s: images: missing (expected: a list)".formatted(LIST));
+                throw ContainerProblem.image("%s: images: missing (expected: a list)".formatted(LIST));
             }
             return images;
         } catch (IOException e) {
-            throw new ImageProblem("%s cannot be read: %s".formatted(LIST, e.getMessage()));
+            throw ContainerProblem.image("%s cannot be read: %s".formatted(LIST, e.getMessage()));
         }
     }
 
@@ -85,10 +86,10 @@ final class Images {
         return texts(entry.path("names"));
     }
 
-    private Image image(String name, JsonNode entry) throws ImageProblem {
+    private Image image(String name, JsonNode entry) throws ContainerProblem {
         for (var field : entry.properties()) {
             if (!FIELDS.contains(field.getKey())) {
-                throw new ImageProblem("%s: image %s: %s: unknown field (expected one of: %s)"
+                throw ContainerProblem.image("%s: image %s: %s: unknown field (expected one of: %s)"
                         .formatted(
                                 LIST,
                                 name,
@@ -97,30 +98,30 @@ final class Images {
             }
         }
         if (entry.has("java") == entry.has("program")) {
-            throw new ImageProblem("%s: image %s: expected exactly one of: java, program".formatted(LIST, name));
+            throw ContainerProblem.image("%s: image %s: expected exactly one of: java, program".formatted(LIST, name));
         }
         return entry.has("java") ? javaProgram(entry) : nativeProgram(entry);
     }
 
-    private Image javaProgram(JsonNode entry) throws ImageProblem {
+    private Image javaProgram(JsonNode entry) throws ContainerProblem {
         Path jar = root.resolve(entry.path("java").asText());
         if (!Files.isRegularFile(jar)) {
-            throw new ImageProblem(entry.path("java").asText() + " is not built; ./mvnw package builds it");
+            throw ContainerProblem.image(entry.path("java").asText() + " is not built; ./mvnw package builds it");
         }
         return new Image.JavaProgram(jar, path(entry, "options"), path(entry, "cache"), path(entry, "bin"));
     }
 
-    private Image nativeProgram(JsonNode entry) throws ImageProblem {
+    private Image nativeProgram(JsonNode entry) throws ContainerProblem {
         List<String> command = new ArrayList<>(texts(entry.path("program")));
         if (command.isEmpty()) {
-            throw new ImageProblem("%s: image %s: program: empty (expected: a program and its first arguments)"
+            throw ContainerProblem.image("%s: image %s: program: empty (expected: a program and its first arguments)"
                     .formatted(LIST, names(entry)));
         }
         command.set(0, find(command.getFirst()).toString());
         return new Image.NativeProgram(command, path(entry, "bin"));
     }
 
-    private Path find(String program) throws ImageProblem {
+    private Path find(String program) throws ContainerProblem {
         if (program.contains("/")) {
             return root.resolve(program);
         }
@@ -128,7 +129,7 @@ final class Images {
                 .map(folder -> folder.resolve(program))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new ImageProblem(
+                .orElseThrow(() -> ContainerProblem.image(
                         "program \"%s\" is not on the PATH; install it to run this image".formatted(program)));
     }
 

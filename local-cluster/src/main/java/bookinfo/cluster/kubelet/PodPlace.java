@@ -4,6 +4,8 @@ import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where one pod lives: its folder and its addresses.
@@ -12,19 +14,28 @@ import java.nio.file.Path;
  */
 record PodPlace(
         Path folder, int number, String podAddress, String appAddress, String outboundAddress, boolean sidecar) {
+    static final String NODE = "local";
+    static final String NODE_ADDRESS = "127.0.0.1";
     static final String PROXY_CONTAINER = "istio-proxy";
-    static final String HOSTS = "hosts";
-    static final String HOSTS_OUTBOUND = "hosts.outbound";
 
     static PodPlace of(JsonNode pod, Path podsFolder, int number, AddressPlan plan) {
         String name = "%s_%s_%s".formatted(Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
+        List<String> containers = containers(pod)
+                .map(container -> container.path("name").asText())
+                .toList();
         return new PodPlace(
                 podsFolder.resolve(name),
                 number,
                 plan.pod(number),
                 plan.app(number),
                 plan.outbound(number),
-                hasSidecar(pod.path("spec")));
+                containers.contains(PROXY_CONTAINER) && containers.size() > 1);
+    }
+
+    /** Init containers first. */
+    static Stream<JsonNode> containers(JsonNode pod) {
+        return Stream.of("/spec/initContainers", "/spec/containers")
+                .flatMap(list -> pod.at(list).valueStream());
     }
 
     /** Stands for the container's file system: mounts lie under it. */
@@ -32,17 +43,26 @@ record PodPlace(
         return folder.resolve("root");
     }
 
-    Path volumes() {
-        return folder.resolve("volumes");
+    Path volume(String name) {
+        return folder.resolve("volumes").resolve(name);
     }
 
     Path kubeconfig() {
         return root().resolve("kubeconfig");
     }
 
-    /** Behind a sidecar, service names lead a program to the sidecar; the proxy itself needs the true addresses. */
+    /** Where each service name leads to the service. */
+    Path hosts() {
+        return folder.resolve("hosts");
+    }
+
+    /** Where each service name leads to the pod's sidecar. */
+    Path outboundHosts() {
+        return folder.resolve("hosts.outbound");
+    }
+
     Path hosts(String container) {
-        return folder.resolve(throughSidecar(container) ? HOSTS_OUTBOUND : HOSTS);
+        return throughSidecar(container) ? outboundHosts() : hosts();
     }
 
     Path log(String container) {
@@ -58,22 +78,8 @@ record PodPlace(
         return throughSidecar(container) ? appAddress : podAddress;
     }
 
-    /** Whether a container's connections lead to the pod's sidecar. */
+    /** Whether a container's connections lead to the pod's sidecar; the sidecar itself needs the true addresses. */
     boolean throughSidecar(String container) {
         return sidecar && !container.equals(PROXY_CONTAINER);
-    }
-
-    private static boolean hasSidecar(JsonNode spec) {
-        boolean proxy = false;
-        boolean other = false;
-        for (JsonNode container : spec.path("containers")) {
-            boolean isProxy = container.path("name").asText().equals(PROXY_CONTAINER);
-            proxy |= isProxy;
-            other |= !isProxy;
-        }
-        for (JsonNode container : spec.path("initContainers")) {
-            proxy |= container.path("name").asText().equals(PROXY_CONTAINER);
-        }
-        return proxy && other;
     }
 }

@@ -13,66 +13,67 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One pod, from its first volume to its last process. */
 final class PodRun {
-    private static final Duration MOUNT_RETRY = Duration.ofMillis(250);
-    private static final Duration MOUNT_RETRY_LATER = Duration.ofSeconds(5);
-    private static final int QUICK_RETRIES = 20;
+    private static final Duration MOUNT_RETRY = Duration.ofMillis(500);
 
     private final Machine machine;
     private final PodPlace place;
     private final Instant startTime;
     private final List<ContainerRun> init = new ArrayList<>();
     private final List<ContainerRun> main = new ArrayList<>();
-    private final List<String> sidecars = new ArrayList<>();
+    private final List<String> sidecars;
     private final PodStatus.Restarts restarts;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile JsonNode object;
-    private final AtomicBoolean removed = new AtomicBoolean();
     private volatile boolean silent;
+    private boolean removed;
     private Optional<Duration> leastGrace = Optional.empty();
 
     PodRun(Machine machine, JsonNode pod, PodPlace place) {
         this.machine = machine;
         this.object = pod;
         this.place = place;
-        JsonNode status = pod.path("status");
-        this.startTime = status.has("startTime")
-                ? Instant.parse(status.path("startTime").asText())
-                : machine.clock().instant();
+        Instant now = machine.clock().instant();
+        this.startTime = Instant.parse(pod.at("/status/startTime").asText(now.toString()));
         this.restarts = PodStatus.Restarts.of(pod.path("spec"));
-        boolean waitsForInit = !pod.path("spec").path("initContainers").isEmpty();
-        for (JsonNode container : pod.path("spec").path("initContainers")) {
-            boolean sidecar = container.path("restartPolicy").asText().equals("Always");
-            if (sidecar) {
-                sidecars.add(container.path("name").asText());
-            }
-            PodStatus.Restarts policy = sidecar
-                    ? PodStatus.Restarts.ALWAYS
-                    : restarts == PodStatus.Restarts.NEVER ? restarts : PodStatus.Restarts.ON_FAILURE;
-            init.add(run(container, policy, "PodInitializing", status.path("initContainerStatuses")));
+        this.sidecars = pod.at("/spec/initContainers")
+                .valueStream()
+                .filter(container -> container.path("restartPolicy").asText().equals("Always"))
+                .map(container -> container.path("name").asText())
+                .toList();
+        PodStatus.Restarts once = restarts == PodStatus.Restarts.NEVER ? restarts : PodStatus.Restarts.ON_FAILURE;
+        for (JsonNode container : pod.at("/spec/initContainers")) {
+            boolean sidecar = sidecars.contains(container.path("name").asText());
+            init.add(run(container, sidecar ? PodStatus.Restarts.ALWAYS : once, "PodInitializing"));
         }
-        String reason = waitsForInit ? "PodInitializing" : "ContainerCreating";
-        for (JsonNode container : pod.path("spec").path("containers")) {
-            main.add(run(container, restarts, reason, status.path("containerStatuses")));
+        String reason = init.isEmpty() ? "ContainerCreating" : "PodInitializing";
+        for (JsonNode container : pod.at("/spec/containers")) {
+            main.add(run(container, restarts, reason));
         }
     }
 
-    private ContainerRun run(JsonNode container, PodStatus.Restarts policy, String reason, JsonNode recorded) {
+    private ContainerRun run(JsonNode container, PodStatus.Restarts policy, String reason) {
         ContainerStatus fresh = ContainerStatus.waiting(container, reason);
-        for (JsonNode candidate : recorded) {
-            if (candidate.path("name").asText().equals(fresh.name())) {
-                fresh = fresh.resumed(candidate, machine.clock().instant());
-            }
-        }
-        return new ContainerRun(machine, this, container, policy, fresh);
+        ContainerStatus begin = Stream.of("/status/initContainerStatuses", "/status/containerStatuses")
+                .flatMap(list -> object.at(list).valueStream())
+                .filter(recorded -> recorded.path("name").asText().equals(fresh.name()))
+                .findFirst()
+                .map(recorded -> fresh.resumed(recorded, machine.clock().instant()))
+                .orElse(fresh);
+        return new ContainerRun(machine, this, container, policy, begin);
     }
 
     JsonNode object() {
         return object;
+    }
+
+    /** The pod's object has changed. */
+    void changed(JsonNode pod) {
+        object = pod;
     }
 
     PodPlace place() {
@@ -86,9 +87,9 @@ final class PodRun {
 
     /** How long the pod's processes may take to end. */
     Duration grace() {
-        JsonNode deleting = object.path("metadata").path("deletionGracePeriodSeconds");
-        JsonNode own = object.path("spec").path("terminationGracePeriodSeconds");
-        return Duration.ofSeconds(deleting.isNumber() ? deleting.asLong() : own.asLong(30));
+        long own = object.at("/spec/terminationGracePeriodSeconds").asLong(30);
+        return Duration.ofSeconds(
+                object.at("/metadata/deletionGracePeriodSeconds").asLong(own));
     }
 
     Optional<ContainerRun> container(String name) {
@@ -102,19 +103,6 @@ final class PodRun {
         Thread.ofVirtual().name("pod " + Metadata.name(object)).start(this::run);
     }
 
-    /** The pod's object has changed: volumes made from it, or from what it refers to, follow. */
-    void changed(JsonNode pod) {
-        object = pod;
-    }
-
-    void refreshVolumes() {
-        try {
-            machine.volumes().mount(object, place);
-        } catch (ContainerProblem | IOException | ApiFailure e) {
-            event("", "Warning", "FailedMount", "refresh: " + e.getMessage());
-        }
-    }
-
     /** Whether a wish to end the pod is the first, or leaves less time than those before; the others change nothing. */
     synchronized boolean hurries(Duration grace) {
         boolean less = leastGrace.isEmpty() || grace.compareTo(leastGrace.get()) < 0;
@@ -125,8 +113,10 @@ final class PodRun {
     }
 
     /** True for the one caller that is to clean up after the pod. */
-    boolean claimRemoval() {
-        return removed.compareAndSet(false, true);
+    synchronized boolean claimRemoval() {
+        boolean first = !removed;
+        removed = true;
+        return first;
     }
 
     /**
@@ -134,7 +124,7 @@ final class PodRun {
      *
      * @param quietly leave the status as it is, so that a later start goes on from it
      */
-    void stop(Duration grace, boolean quietly) throws InterruptedException {
+    void stop(Duration grace, boolean quietly) {
         silent = quietly;
         stopping.countDown();
         Instant deadline = machine.clock().instant().plus(grace);
@@ -143,6 +133,7 @@ final class PodRun {
                 grace);
         Duration left = Duration.between(machine.clock().instant(), deadline);
         stopAll(init.stream(), left.isNegative() ? Duration.ZERO : left);
+        publish();
     }
 
     /** Writes the pod's status as it is now. Synchronized, so that an older status never overwrites a newer one. */
@@ -172,16 +163,10 @@ final class PodRun {
                 init.stream().map(ContainerRun::status).toList(),
                 main.stream().map(ContainerRun::status).toList(),
                 sidecars,
-                restarts);
-        pod.set(
-                "status",
-                PodStatus.of(
-                        pod.path("status"),
-                        containers,
-                        place.podAddress(),
-                        startTime,
-                        stopping.getCount() == 0,
-                        machine.clock().instant()));
+                restarts,
+                stopping.getCount() == 0);
+        Instant now = machine.clock().instant();
+        pod.set("status", PodStatus.of(pod.path("status"), containers, place.podAddress(), startTime, now));
         return pod;
     }
 
@@ -191,9 +176,7 @@ final class PodRun {
                 return;
             }
             main.forEach(ContainerRun::start);
-            for (ContainerRun container : main) {
-                container.ended().join();
-            }
+            main.forEach(container -> container.ended().join());
             stopAll(init.stream(), grace()); // the pod is complete: its sidecars have nothing left to serve
             publish();
         } catch (InterruptedException e) {
@@ -203,17 +186,14 @@ final class PodRun {
 
     /** False if the pod was stopped before its volumes were there. */
     private boolean mount() throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
+        while (true) {
             try {
-                machine.volumes().mount(object, place);
-                machine.volumes().writeKubeconfig(object, place);
+                Volumes.mount(object, place, machine.cluster());
+                machine.kubeconfigs().write(object, place.kubeconfig());
                 return stopping.getCount() > 0;
             } catch (ContainerProblem | IOException | ApiFailure e) {
-                if (attempt >= QUICK_RETRIES) {
-                    event("", "Warning", "FailedMount", "MountVolume.SetUp failed: " + e.getMessage());
-                }
-                Duration wait = attempt < QUICK_RETRIES ? MOUNT_RETRY : MOUNT_RETRY_LATER;
-                if (machine.sleeper().sleep(wait, stopping)) {
+                event("", "Warning", "FailedMount", "MountVolume.SetUp failed: " + e.getMessage());
+                if (stopping.await(MOUNT_RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                     return false;
                 }
             }
@@ -224,24 +204,19 @@ final class PodRun {
     private boolean initialize() {
         for (ContainerRun container : init) {
             container.start();
-            if (sidecars.contains(container.name())) {
-                container.firstStarted().join();
-            } else {
-                container.ended().join();
-                if (!container.status().succeeded()) {
-                    publish();
-                    return false;
-                }
+            boolean sidecar = sidecars.contains(container.name());
+            (sidecar ? container.firstStarted() : container.ended()).join();
+            if (!sidecar && !container.status().succeeded()) {
+                publish();
+                return false;
             }
         }
         return stopping.getCount() > 0;
     }
 
-    private static void stopAll(Stream<ContainerRun> containers, Duration grace) throws InterruptedException {
+    private static void stopAll(Stream<ContainerRun> containers, Duration grace) {
         List<CompletableFuture<Void>> stops =
                 containers.map(container -> container.stop(grace)).toList();
-        for (CompletableFuture<Void> stop : stops) {
-            stop.join();
-        }
+        stops.forEach(CompletableFuture::join);
     }
 }

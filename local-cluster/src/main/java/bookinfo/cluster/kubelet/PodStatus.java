@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A pod's {@code status} from what its containers are doing. Pure. */
@@ -17,21 +18,46 @@ final class PodStatus {
     /**
      * @param init init containers and native sidecars; {@code sidecars} names the latter
      * @param restarts whether the pod's restartPolicy starts an ended container again
+     * @param stopping whether the pod is being deleted, so that nothing starts again
      */
     record Containers(
-            List<ContainerStatus> init, List<ContainerStatus> main, List<String> sidecars, Restarts restarts) {
+            List<ContainerStatus> init,
+            List<ContainerStatus> main,
+            List<String> sidecars,
+            Restarts restarts,
+            boolean stopping) {
         public Containers {
             init = List.copyOf(init);
             main = List.copyOf(main);
             sidecars = List.copyOf(sidecars);
         }
 
-        private boolean initialized(ContainerStatus status) {
-            return sidecars.contains(status.name()) ? status.started() : status.succeeded();
+        private boolean initialized() {
+            return init.stream().allMatch(status -> isSidecar(status) ? status.started() : status.succeeded());
         }
 
-        private boolean allInitialized() {
-            return init.stream().allMatch(this::initialized);
+        private boolean isSidecar(ContainerStatus status) {
+            return sidecars.contains(status.name());
+        }
+
+        private boolean ready() {
+            return Stream.concat(init.stream().filter(this::isSidecar), main.stream())
+                    .allMatch(ContainerStatus::ready);
+        }
+
+        private String phase() {
+            boolean initFailed = (stopping || restarts == Restarts.NEVER)
+                    && init.stream().anyMatch(status -> status.ended() && !status.succeeded() && !isSidecar(status));
+            if (initFailed) {
+                return "Failed";
+            }
+            if (main.stream().anyMatch(ContainerStatus::neverRan)) {
+                return "Pending";
+            }
+            if ((stopping || restarts != Restarts.ALWAYS) && main.stream().allMatch(ContainerStatus::ended)) {
+                return main.stream().allMatch(ContainerStatus::succeeded) ? "Succeeded" : "Failed";
+            }
+            return "Running";
         }
     }
 
@@ -54,36 +80,33 @@ final class PodStatus {
         }
     }
 
-    /**
-     * @param previous the status until now: conditions that stay keep their time
-     * @param stopping whether the pod is being deleted, so that nothing starts again
-     */
-    static ObjectNode of(
-            JsonNode previous,
-            Containers containers,
-            String podAddress,
-            Instant startTime,
-            boolean stopping,
-            Instant now) {
-        String phase = phase(containers, stopping);
+    /** @param previous the status until now: conditions that stay keep their time */
+    static ObjectNode of(JsonNode previous, Containers containers, String podAddress, Instant startTime, Instant now) {
+        String phase = containers.phase();
         ObjectNode status = JsonNodeFactory.instance.objectNode().put("phase", phase);
-        Conditions conditions = new Conditions(previous.path("conditions"), now);
-        conditions.put("PodReadyToStartContainers", true, "", "");
-        putInitialized(conditions, containers, phase);
-        putReady(conditions, containers, phase);
-        conditions.put("PodScheduled", true, "", "");
-        status.set("conditions", conditions.json);
-        status.put("hostIP", PodFields.NODE_ADDRESS);
-        status.putArray("hostIPs").addObject().put("ip", PodFields.NODE_ADDRESS);
-        status.put("podIP", podAddress);
+        boolean over = phase.equals("Succeeded") || phase.equals("Failed");
+        String whyNot = !over ? "ContainersNotReady" : phase.equals("Failed") ? "PodFailed" : "PodCompleted";
+        boolean ready = !over && containers.ready();
+        Map<String, Boolean> conditions = new LinkedHashMap<>();
+        conditions.put("Initialized", containers.initialized() || phase.equals("Running"));
+        conditions.put("Ready", ready);
+        conditions.put("ContainersReady", ready);
+        conditions.put("PodScheduled", true);
+        ArrayNode list = status.putArray("conditions");
+        conditions.forEach((type, value) -> {
+            ObjectNode condition = condition(previous, type, value, now);
+            list.add(
+                    value
+                            ? condition
+                            : condition.put(
+                                    "reason", type.equals("Initialized") ? "ContainersNotInitialized" : whyNot));
+        });
+        status.put("hostIP", PodPlace.NODE_ADDRESS).put("podIP", podAddress);
         status.putArray("podIPs").addObject().put("ip", podAddress);
         status.put("startTime", seconds(startTime));
         if (!containers.init().isEmpty()) {
             ArrayNode init = status.putArray("initContainerStatuses");
-            containers
-                    .init()
-                    .forEach(container -> init.add(container.json(
-                            container.succeeded() && !containers.sidecars().contains(container.name()))));
+            containers.init().forEach(container -> init.add(container.json(!containers.isSidecar(container))));
         }
         ArrayNode main = status.putArray("containerStatuses");
         containers.main().forEach(container -> main.add(container.json(false)));
@@ -95,104 +118,19 @@ final class PodStatus {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String phase(Containers containers, boolean stopping) {
-        List<ContainerStatus> main = containers.main();
-        boolean endsForGood = stopping || containers.restarts() != Restarts.ALWAYS;
-        boolean initFailed = endsForGood
-                && (stopping || containers.restarts() == Restarts.NEVER)
-                && containers.init().stream()
-                        .anyMatch(status -> status.ended()
-                                && !status.succeeded()
-                                && !containers.sidecars().contains(status.name()));
-        if (initFailed) {
-            return "Failed";
-        }
-        if (!containers.allInitialized() && main.stream().noneMatch(ContainerStatus::ended)) {
-            return "Pending";
-        }
-        if (main.stream().anyMatch(PodStatus::neverRan)) {
-            return "Pending";
-        }
-        if (endsForGood && main.stream().allMatch(ContainerStatus::ended)) {
-            boolean succeeded = main.stream().allMatch(ContainerStatus::succeeded);
-            return succeeded ? "Succeeded" : "Failed";
-        }
-        return "Running";
-    }
-
-    private static boolean neverRan(ContainerStatus status) {
-        return status.state() instanceof ContainerStatus.State.Waiting
-                && status.last().isEmpty();
-    }
-
-    private static void putInitialized(Conditions conditions, Containers containers, String phase) {
-        List<String> incomplete = containers.init().stream()
-                .filter(status -> !containers.initialized(status))
-                .map(ContainerStatus::name)
-                .toList();
-        if (incomplete.isEmpty() || phase.equals("Running")) {
-            conditions.put("Initialized", true, phase.equals("Succeeded") ? "PodCompleted" : "", "");
-        } else {
-            conditions.put(
-                    "Initialized",
-                    false,
-                    "ContainersNotInitialized",
-                    "containers with incomplete status: [%s]".formatted(String.join(" ", incomplete)));
-        }
-    }
-
-    private static void putReady(Conditions conditions, Containers containers, String phase) {
-        List<String> unready = Stream.concat(
-                        containers.init().stream()
-                                .filter(status -> containers.sidecars().contains(status.name())),
-                        containers.main().stream())
-                .filter(status -> !status.ready())
-                .map(ContainerStatus::name)
-                .toList();
-        String reason = switch (phase) {
-            case "Succeeded" -> "PodCompleted";
-            case "Failed" -> "PodFailed";
-            default -> unready.isEmpty() ? "" : "ContainersNotReady";
-        };
-        String message = reason.equals("ContainersNotReady")
-                ? "containers with unready status: [%s]".formatted(String.join(" ", unready))
-                : "";
-        for (String type : List.of("Ready", "ContainersReady")) {
-            conditions.put(type, reason.isEmpty(), reason, message);
-        }
-    }
-
-    private static final class Conditions {
-        private final JsonNode previous;
-        private final Instant now;
-        private final ArrayNode json = JsonNodeFactory.instance.arrayNode();
-
-        Conditions(JsonNode previous, Instant now) {
-            this.previous = previous;
-            this.now = now;
-        }
-
-        void put(String type, boolean value, String reason, String message) {
-            String status = value ? "True" : "False";
-            ObjectNode condition = json.addObject().put("type", type).put("status", status);
-            condition.putNull("lastProbeTime");
-            condition.put("lastTransitionTime", since(type, status).orElse(seconds(now)));
-            if (!reason.isEmpty()) {
-                condition.put("reason", reason);
-            }
-            if (!message.isEmpty()) {
-                condition.put("message", message);
-            }
-        }
-
-        private Optional<String> since(String type, String status) {
-            for (JsonNode condition : previous) {
-                if (condition.path("type").asText().equals(type)
-                        && condition.path("status").asText().equals(status)) {
-                    return Optional.of(condition.path("lastTransitionTime").asText());
-                }
-            }
-            return Optional.empty();
-        }
+    private static ObjectNode condition(JsonNode previous, String type, boolean value, Instant now) {
+        String status = value ? "True" : "False";
+        String since = previous.path("conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asText().equals(type)
+                        && condition.path("status").asText().equals(status))
+                .map(condition -> condition.path("lastTransitionTime").asText())
+                .findFirst()
+                .orElse(seconds(now));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", type)
+                .put("status", status)
+                .put("lastTransitionTime", since);
     }
 }

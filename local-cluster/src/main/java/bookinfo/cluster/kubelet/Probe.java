@@ -1,17 +1,23 @@
 package bookinfo.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A probe as the manifest defines it, with names resolved. */
+/** An HTTP probe as the manifest defines it, with names resolved. */
 record Probe(
         Kind kind,
-        Action action,
+        URI url,
+        Map<String, String> headers,
         Duration initialDelay,
         Duration period,
         Duration timeout,
@@ -19,15 +25,13 @@ record Probe(
         int failureThreshold) {
 
     enum Kind {
-        STARTUP("startupProbe", "Startup"),
-        READINESS("readinessProbe", "Readiness"),
-        LIVENESS("livenessProbe", "Liveness");
+        STARTUP("Startup"),
+        READINESS("Readiness"),
+        LIVENESS("Liveness");
 
-        private final String field;
         private final String word;
 
-        Kind(String field, String word) {
-            this.field = field;
+        Kind(String word) {
             this.word = word;
         }
 
@@ -35,33 +39,44 @@ record Probe(
         String word() {
             return word;
         }
+
+        private String field() {
+            return word.toLowerCase(Locale.ROOT) + "Probe";
+        }
     }
 
-    sealed interface Action {
-        record Http(String host, int port, String path, Map<String, String> headers) implements Action {
-            public Http {
-                headers = Map.copyOf(headers);
-            }
-        }
-
-        record Tcp(String host, int port) implements Action {}
-
-        record Exec(List<String> command) implements Action {
-            public Exec {
-                command = List.copyOf(command);
-            }
-        }
+    Probe {
+        headers = Map.copyOf(headers);
     }
 
     /** @throws ContainerProblem if the probe is of a kind that is not supported here, or names an unknown port */
     static Optional<Probe> of(Kind kind, JsonNode container, String podAddress) throws ContainerProblem {
-        JsonNode probe = container.path(kind.field);
+        JsonNode probe = container.path(kind.field());
         if (!probe.isObject()) {
             return Optional.empty();
         }
+        JsonNode get = probe.path("httpGet");
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (JsonNode header : get.path("httpHeaders")) {
+            headers.put(header.path("name").asText(), header.path("value").asText());
+        }
+        boolean plain = get.path("scheme").asText("HTTP").equals("HTTP")
+                && headers.keySet().stream().noneMatch("host"::equalsIgnoreCase);
+        if (!get.isObject() || !plain) {
+            throw ContainerProblem.config(
+                    "%s: only httpGet with scheme HTTP and without a Host header is supported here"
+                            .formatted(kind.field()));
+        }
+        String path = get.path("path").asText("/");
+        String url = "http://%s:%d%s"
+                .formatted(
+                        get.path("host").asText(podAddress),
+                        port(kind, get.path("port"), container),
+                        path.startsWith("/") ? path : "/" + path);
         return Optional.of(new Probe(
                 kind,
-                action(kind, probe, container, podAddress),
+                URI.create(url),
+                headers,
                 Duration.ofSeconds(probe.path("initialDelaySeconds").asLong(0)),
                 Duration.ofSeconds(Math.max(1, probe.path("periodSeconds").asLong(10))),
                 Duration.ofSeconds(Math.max(1, probe.path("timeoutSeconds").asLong(1))),
@@ -69,51 +84,53 @@ record Probe(
                 Math.max(1, probe.path("failureThreshold").asInt(3))));
     }
 
-    private static Action action(Kind kind, JsonNode probe, JsonNode container, String podAddress)
-            throws ContainerProblem {
-        if (probe.has("httpGet")) {
-            return http(kind, probe.path("httpGet"), container, podAddress);
+    /** Asks once: empty if all is well, else what is wrong, in Kubernetes' words. */
+    Optional<String> failure() {
+        try {
+            int status = ask();
+            if (status < 0) {
+                return Optional.of("Get \"%s\": malformed HTTP response".formatted(url));
+            }
+            return status >= 200 && status < 400
+                    ? Optional.empty()
+                    : Optional.of("HTTP probe failed with statuscode: " + status);
+        } catch (SocketTimeoutException e) {
+            return Optional.of("Get \"%s\": context deadline exceeded".formatted(url));
+        } catch (ConnectException e) {
+            String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            return Optional.of("Get \"%s\": dial tcp %s: connect: %s".formatted(url, url.getAuthority(), why));
+        } catch (IOException e) {
+            return Optional.of("Get \"%s\": %s".formatted(url, e.getMessage()));
         }
-        if (probe.has("tcpSocket")) {
-            JsonNode socket = probe.path("tcpSocket");
-            return new Action.Tcp(socket.path("host").asText(podAddress), port(kind, socket, container));
-        }
-        if (probe.has("exec")) {
-            List<String> command = new ArrayList<>();
-            probe.path("exec").path("command").forEach(word -> command.add(word.asText()));
-            return new Action.Exec(command);
-        }
-        throw ContainerProblem.config("%s: only httpGet, tcpSocket and exec are supported here".formatted(kind.field));
     }
 
-    private static Action http(Kind kind, JsonNode get, JsonNode container, String podAddress) throws ContainerProblem {
-        if (!get.path("scheme").asText("HTTP").equals("HTTP")) {
-            throw ContainerProblem.config("%s.httpGet.scheme: %s (only HTTP is supported here)"
-                    .formatted(kind.field, get.path("scheme").asText()));
+    /** The status; negative when the answer is no HTTP. */
+    private int ask() throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(timeout.toMillis()));
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("User-Agent", "kube-probe/1.32");
+        connection.setRequestProperty("Connection", "close");
+        headers.forEach(connection::setRequestProperty);
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
         }
-        Map<String, String> headers = new LinkedHashMap<>();
-        get.path("httpHeaders")
-                .forEach(header -> headers.put(
-                        header.path("name").asText(), header.path("value").asText()));
-        String path = get.path("path").asText("/");
-        return new Action.Http(
-                get.path("host").asText(podAddress),
-                port(kind, get, container),
-                path.startsWith("/") ? path : "/" + path,
-                headers);
     }
 
-    private static int port(Kind kind, JsonNode action, JsonNode container) throws ContainerProblem {
-        JsonNode port = action.path("port");
+    private static int port(Kind kind, JsonNode port, JsonNode container) throws ContainerProblem {
         if (port.isInt()) {
             return port.asInt();
         }
-        for (JsonNode declared : container.path("ports")) {
-            if (declared.path("name").asText().equals(port.asText())) {
-                return declared.path("containerPort").asInt();
-            }
-        }
-        throw ContainerProblem.config(
-                "%s: couldn't find port %s among the container's ports".formatted(kind.field, port.asText()));
+        return container
+                .path("ports")
+                .valueStream()
+                .filter(declared -> declared.path("name").equals(port))
+                .map(declared -> declared.path("containerPort").asInt())
+                .findFirst()
+                .orElseThrow(() -> ContainerProblem.config("%s: couldn't find port %s among the container's ports"
+                        .formatted(kind.field(), port.asText())));
     }
 }

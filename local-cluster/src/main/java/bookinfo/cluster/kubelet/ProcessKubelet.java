@@ -23,20 +23,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The kubelet and scheduler of the one node there is: every pod of the API becomes processes here. */
 public final class ProcessKubelet implements Kubelet {
     private static final System.Logger LOG = System.getLogger(ProcessKubelet.class.getName());
-    private static final Comparator<ObjectNode> OLDEST_FIRST = Comparator.comparing(
-            pod -> pod.path("metadata").path("creationTimestamp").asText());
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
     private static final int STARTS_AT_ONCE =
             2 * Math.max(2, Runtime.getRuntime().availableProcessors());
-    private static final Duration VOLUME_REFRESH = Duration.ofMinutes(1);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(3);
 
     private final Machine machine;
@@ -45,7 +42,6 @@ public final class ProcessKubelet implements Kubelet {
     private final HostsFiles hosts;
     private final Path podsFolder;
     private final Map<String, PodRun> runs = new ConcurrentHashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Watch watch;
 
     /**
@@ -64,33 +60,23 @@ public final class ProcessKubelet implements Kubelet {
             EventRecorder events,
             AddressPlan plan,
             HostsFiles hosts,
-            PodCredentials credentials,
+            KubeconfigWriter kubeconfigs,
             Settings settings,
             Clock clock) {
-        this(
-                new Machine(
-                        cluster,
-                        events,
-                        Images.of(settings.root()),
-                        new Environment(cluster, settings.apiPort()),
-                        new Volumes(new VolumeSources(cluster, credentials, clock), credentials),
-                        new StartGate(STARTS_AT_ONCE),
-                        new Training(settings.training()),
-                        new ProcessTable(settings.state().resolve("processes.json")),
-                        clock,
-                        Machine.Sleeper.REAL),
-                plan,
-                new Numbers("pods", settings.podLimit()),
-                hosts,
-                settings.state().resolve("pods"));
-    }
-
-    ProcessKubelet(Machine machine, AddressPlan plan, Numbers numbers, HostsFiles hosts, Path podsFolder) {
-        this.machine = machine;
+        this.machine = new Machine(
+                cluster,
+                events,
+                Images.of(settings.root()),
+                kubeconfigs,
+                new StartGate(STARTS_AT_ONCE),
+                new Training(settings.training()),
+                new ProcessTable(settings.state().resolve("processes.json")),
+                settings.apiPort(),
+                clock);
         this.plan = plan;
-        this.numbers = numbers;
+        this.numbers = new Numbers("pods", settings.podLimit());
         this.hosts = hosts;
-        this.podsFolder = podsFolder;
+        this.podsFolder = settings.state().resolve("pods");
     }
 
     /**
@@ -100,37 +86,45 @@ public final class ProcessKubelet implements Kubelet {
      */
     public void start() throws IOException {
         List<ObjectNode> pods = machine.cluster().list(Kinds.POD, "");
-        PodFolders.removeStrays(podsFolder, pods);
+        Volumes.removeStrays(podsFolder, pods);
         // Oldest first: what the others need was made before them, and starts are rationed.
-        pods.stream().sorted(OLDEST_FIRST).forEach(this::accept);
+        pods.stream()
+                .sorted(Comparator.comparing(
+                        pod -> pod.at("/metadata/creationTimestamp").asText()))
+                .forEach(this::accept);
         watch = machine.cluster().watch(Kinds.POD, "", this::onEvent);
-        Thread.ofVirtual().name("volume refresh").start(this::refreshVolumes);
     }
 
     @Override
     public void logs(LogRequest request, OutputStream out) throws IOException, InterruptedException {
-        ContainerRun container = container(request.namespace(), request.pod(), request.container());
-        LogReader reader = new LogReader(request, out);
-        if (request.previous()) {
-            Path file = run(request.namespace(), request.pod()).place().previousLog(request.container());
-            if (!Files.exists(file)) {
-                throw ApiFailure.badRequest("previous terminated container \"%s\" in pod \"%s\" not found"
-                        .formatted(request.container(), request.pod()));
-            }
-            reader.copy(List.of(file));
-            return;
+        PodRun pod = run(request.namespace(), request.pod());
+        ContainerRun container = container(pod, request.container());
+        Path previous = pod.place().previousLog(request.container());
+        if (request.previous() && !Files.exists(previous)) {
+            throw ApiFailure.badRequest("previous terminated container \"%s\" in pod \"%s\" not found"
+                    .formatted(request.container(), request.pod()));
         }
-        reader.copy(container.log().orElseThrow(() -> notStarted(request, container)));
+        ContainerLog log = request.previous()
+                ? ContainerLog.ended(previous)
+                : container
+                        .log()
+                        .orElseThrow(
+                                () -> ApiFailure.badRequest("container \"%s\" in pod \"%s\" is waiting to start: %s"
+                                        .formatted(
+                                                request.container(),
+                                                request.pod(),
+                                                container.status().whyNotStarted())));
+        log.copy(request, out);
     }
 
     @Override
-    public Process exec(String namespace, String pod, String container, List<String> command) {
-        ContainerRun run = container(namespace, pod, container);
-        if (!run.status().running()) {
-            throw ApiFailure.internal("container not running (%s)".formatted(container));
+    public Process exec(String namespace, String pod, String name, List<String> command) {
+        ContainerRun container = container(run(namespace, pod), name);
+        if (!container.status().running()) {
+            throw ApiFailure.internal("container not running (%s)".formatted(name));
         }
         try {
-            return run.exec(command);
+            return container.exec(command);
         } catch (IOException | ContainerProblem e) {
             throw ApiFailure.internal("failed to exec in container: " + e.getMessage());
         }
@@ -138,13 +132,12 @@ public final class ProcessKubelet implements Kubelet {
 
     /** Stops all pods at once; their objects stay as they are, so that the next start goes on from there. */
     public void shutdown() throws InterruptedException {
-        closed.countDown();
         Watch open = watch;
         if (open != null) {
             open.close();
         }
         List<Thread> stops = runs.values().stream()
-                .map(run -> Thread.ofVirtual().start(() -> stop(run, SHUTDOWN_GRACE, true)))
+                .map(run -> Thread.ofVirtual().start(() -> run.stop(SHUTDOWN_GRACE, true)))
                 .toList();
         for (Thread stop : stops) {
             stop.join();
@@ -169,7 +162,7 @@ public final class ProcessKubelet implements Kubelet {
             }
         } else if (Metadata.deleting(pod)) {
             machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
-        } else if (!FINISHED.contains(pod.path("status").path("phase").asText())) {
+        } else if (!FINISHED.contains(pod.at("/status/phase").asText())) {
             begin(pod);
         }
     }
@@ -178,14 +171,13 @@ public final class ProcessKubelet implements Kubelet {
         try {
             ObjectNode bound = bind(pod);
             PodPlace place = PodPlace.of(bound, podsFolder, number(bound), plan);
-            PodRun run = new PodRun(machine, bound, place);
             addHosts(bound, place);
+            PodRun run = new PodRun(machine, bound, place);
             runs.put(Metadata.uid(bound), run);
             run.start();
         } catch (IllegalStateException | IOException e) {
-            machine.events()
-                    .warning(
-                            "default-scheduler", pod, "FailedScheduling", "0/1 nodes are available: " + e.getMessage());
+            String message = "0/1 nodes are available: " + e.getMessage();
+            machine.events().warning("default-scheduler", pod, "FailedScheduling", message);
         } catch (ApiFailure e) {
             LOG.log(System.Logger.Level.INFO, "pod {0} is gone before it began: {1}", Metadata.name(pod), e.message());
         }
@@ -193,26 +185,22 @@ public final class ProcessKubelet implements Kubelet {
 
     /** Every pod fits: there is one node, and it has no limits to keep. */
     private ObjectNode bind(ObjectNode pod) {
-        if (!pod.path("spec").path("nodeName").asText().isEmpty()) {
+        if (!pod.at("/spec/nodeName").asText().isEmpty()) {
             return pod;
         }
         String namespace = Metadata.namespace(pod);
         String name = Metadata.name(pod);
         ObjectNode bound = machine.cluster().update(Kinds.POD, namespace, name, current -> {
-            current.withObjectProperty("spec").put("nodeName", PodFields.NODE);
+            current.withObjectProperty("spec").put("nodeName", PodPlace.NODE);
             return current;
         });
-        machine.events()
-                .normal(
-                        "default-scheduler",
-                        bound,
-                        "Scheduled",
-                        "Successfully assigned %s/%s to %s".formatted(namespace, name, PodFields.NODE));
+        String message = "Successfully assigned %s/%s to %s".formatted(namespace, name, PodPlace.NODE);
+        machine.events().normal("default-scheduler", bound, "Scheduled", message);
         return bound;
     }
 
     private int number(JsonNode pod) {
-        var recorded = plan.podNumber(pod.path("status").path("podIP").asText());
+        OptionalInt recorded = plan.podNumber(pod.at("/status/podIP").asText());
         return recorded.isPresent() && numbers.reserve(recorded.getAsInt()) ? recorded.getAsInt() : numbers.take();
     }
 
@@ -220,13 +208,10 @@ public final class ProcessKubelet implements Kubelet {
         Files.createDirectories(place.folder());
         String name = Metadata.name(pod);
         String namespace = Metadata.namespace(pod);
-        hosts.add(
-                place.folder().resolve(PodPlace.HOSTS),
-                new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.empty()));
+        hosts.add(place.hosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.empty()));
         if (place.sidecar()) {
-            hosts.add(
-                    place.folder().resolve(PodPlace.HOSTS_OUTBOUND),
-                    new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.of(place.outboundAddress())));
+            Optional<String> outbound = Optional.of(place.outboundAddress());
+            hosts.add(place.outboundHosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, outbound));
         }
     }
 
@@ -235,45 +220,25 @@ public final class ProcessKubelet implements Kubelet {
             return;
         }
         Thread.ofVirtual().start(() -> {
-            stop(run, grace, false);
+            run.stop(grace, false);
             JsonNode pod = run.object();
+            String uid = Metadata.uid(pod);
             if (run.claimRemoval()) {
-                forget(run);
-                machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
-                runs.remove(
-                        Metadata.uid(pod)); // last, so that a late event about the pod does not take it for a new one
+                forget(run.place());
+                machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), uid);
+                runs.remove(uid); // last, so that a late event about the pod does not take it for a new one
             }
         });
     }
 
-    private static void stop(PodRun run, Duration grace, boolean quietly) {
-        try {
-            run.stop(grace, quietly);
-            run.publish();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void forget(PodRun run) {
-        PodPlace place = run.place();
-        hosts.remove(place.folder().resolve(PodPlace.HOSTS));
-        hosts.remove(place.folder().resolve(PodPlace.HOSTS_OUTBOUND));
+    private void forget(PodPlace place) {
+        hosts.remove(place.hosts());
+        hosts.remove(place.outboundHosts());
         numbers.giveBack(place.number());
         try {
-            PodFolders.delete(place.folder());
+            Volumes.delete(place.folder());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be removed: {1}", place.folder(), e.getMessage());
-        }
-    }
-
-    private void refreshVolumes() {
-        try {
-            while (!machine.sleeper().sleep(VOLUME_REFRESH, closed)) {
-                runs.values().forEach(PodRun::refreshVolumes);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -285,15 +250,9 @@ public final class ProcessKubelet implements Kubelet {
                 .orElseThrow(() -> ApiFailure.notFound(Kinds.POD, name));
     }
 
-    private ContainerRun container(String namespace, String pod, String name) {
-        return run(namespace, pod)
-                .container(name)
-                .orElseThrow(() -> ApiFailure.badRequest("container %s is not valid for pod %s".formatted(name, pod)));
-    }
-
-    private static ApiFailure notStarted(LogRequest request, ContainerRun container) {
-        return ApiFailure.badRequest("container \"%s\" in pod \"%s\" is waiting to start: %s"
-                .formatted(
-                        request.container(), request.pod(), container.status().whyNotStarted()));
+    private static ContainerRun container(PodRun pod, String name) {
+        return pod.container(name)
+                .orElseThrow(() -> ApiFailure.badRequest(
+                        "container %s is not valid for pod %s".formatted(name, Metadata.name(pod.object()))));
     }
 }

@@ -1,7 +1,6 @@
 package bookinfo.cluster.kubelet;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StartGate {
     private static final Duration LONGEST = Duration.ofSeconds(5);
-
     private static final Duration LOOK_UP = Duration.ofMillis(100);
 
     private final Semaphore places;
@@ -23,30 +21,21 @@ final class StartGate {
         this.places = new Semaphore(places, true);
     }
 
-    /** Waits for a place; empty when {@code giveUp} is counted down meanwhile. */
-    Optional<Place> enter(CountDownLatch giveUp) throws InterruptedException {
+    /** Waits for a place, or until {@code giveUp}; what is returned gives the place back, a second time does nothing. */
+    Runnable enter(CountDownLatch giveUp) throws InterruptedException {
         while (!places.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
             if (giveUp.getCount() == 0) {
-                return Optional.empty();
+                return () -> {};
             }
         }
-        Place place = new Place();
-        CompletableFuture.delayedExecutor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(place::leave);
-        return Optional.of(place);
-    }
-
-    /** A starting program's place. */
-    final class Place {
-        private final AtomicBoolean taken = new AtomicBoolean(true);
-
-        private Place() {}
-
-        /** Gives the place back; a second call does nothing. */
-        void leave() {
+        AtomicBoolean taken = new AtomicBoolean(true);
+        Runnable leave = () -> {
             if (taken.compareAndSet(true, false)) {
                 places.release();
             }
-        }
+        };
+        CompletableFuture.delayedExecutor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(leave);
+        return leave;
     }
 }

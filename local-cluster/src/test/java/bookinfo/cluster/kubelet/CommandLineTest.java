@@ -93,13 +93,13 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({"$(A) and $(A),1 and 1", "$(B),$(B)", "$$(A),$(A)", "cost: 5$,cost: 5$", "$(A,$(A"})
     void variablesAreExpandedAsInKubernetes(String text, String expected) {
-        assertThat(Variables.expand(text, Map.of("A", "1"))).isEqualTo(expected);
+        assertThat(Environment.expand(text, Map.of("A", "1"))).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"2,1,2", "500m,1,1", "1500m,1,2", "500m,1m,500", "128Mi,1,134217728", "128Mi,1Mi,128", "1G,1M,1000"})
-    void quantitiesAreDividedAndRoundedUp(String quantity, String divisor, long expected) {
-        assertThat(Quantity.divide(quantity, divisor)).isEqualTo(expected);
+    @CsvSource({"1,10", "2,20", "3,40", "5,160", "6,300", "60,300"})
+    void attemptsComeEverLaterUpToFiveMinutesApart(int attempts, long seconds) {
+        assertThat(ContainerRun.backoff(attempts)).hasSeconds(seconds);
     }
 
     private Image program(Path cache) {

@@ -27,7 +27,7 @@ class ImagesTest {
                 "localhost:5000/any/details",
                 "details@sha256:0123"
             })
-    void onlyTheLastPathSegmentOfANameCounts(String reference) throws IOException, ImageProblem {
+    void onlyTheLastPathSegmentOfANameCounts(String reference) throws IOException, ContainerProblem {
         Images images = images("- {names: [details, examples-details], java: a/b.jar, options: o, cache: c.aot}");
         Files.createDirectories(root.resolve("a"));
         Files.createFile(root.resolve("a/b.jar"));
@@ -50,7 +50,7 @@ class ImagesTest {
     }
 
     @Test
-    void aProgramIsLookedUpOnThePath() throws IOException, ImageProblem {
+    void aProgramIsLookedUpOnThePath() throws IOException, ContainerProblem {
         Path program = Files.createFile(root.resolve("tool"));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         Images images = images("- {names: [tool], program: [tool, -x]}");
@@ -74,7 +74,7 @@ class ImagesTest {
         Images images = images(entry);
 
         assertThatThrownBy(() -> images.resolve("x"))
-                .isInstanceOf(ImageProblem.class)
+                .isInstanceOf(ContainerProblem.class)
                 .hasMessage(message);
     }
 

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pods whose containers are small shell scripts, run for real. */
 class PodRunsTest {
     private static final String IMAGES = """
             images:
-            - {names: [shell], program: [sh]}
+            - {names: [shell], program: [sh], bin: tools}
             """;
 
     @TempDir
@@ -56,32 +58,25 @@ class PodRunsTest {
                   containers:
                   - name: c
                     image: shell
-                    command: [sh, -c, 'echo $NAME $IP $HOST $APP $COLOR $PASSWORD $BOTH; cat $POD_ROOT/etc/settings/file.txt;
-                      cat $POD_ROOT/etc/keys/password; cat $POD_ROOT/etc/pod/token; ls -l $POD_ROOT/etc/keys/password']
+                    command: [sh, -c, 'echo $NAME $IP $HOST $APP $BOTH; cat $POD_ROOT/etc/settings/file.txt;
+                      cat $POD_ROOT/etc/keys/password; ls -l $POD_ROOT/etc/keys/password']
                     env:
                     - {name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
                     - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
                     - {name: APP, valueFrom: {fieldRef: {fieldPath: "metadata.labels['app']"}}}
-                    - {name: COLOR, valueFrom: {configMapKeyRef: {name: settings, key: color}}}
-                    - {name: PASSWORD, valueFrom: {secretKeyRef: {name: keys, key: password}}}
-                    - {name: BOTH, value: $(APP)-$(COLOR)}
+                    - {name: BOTH, value: $(APP)-$(NAME)}
                     volumeMounts:
                     - {name: settings, mountPath: /etc/settings}
                     - {name: keys, mountPath: /etc/keys}
-                    - {name: pod, mountPath: /etc/pod}
                   volumes:
                   - {name: settings, configMap: {name: settings}}
                   - {name: keys, secret: {secretName: keys}}
-                  - name: pod
-                    projected: {sources: [{serviceAccountToken: {path: token, audience: istio-ca}}]}
                 """);
 
         JsonNode pod = awaitPhase("p", "Succeeded");
 
         String ip = pod.path("status").path("podIP").asText();
-        assertThat(log("p", "c", false))
-                .startsWith(
-                        "p %s %s shop red pass shop-red\nhellopasstoken of p for istio-ca-rw-------".formatted(ip, ip));
+        assertThat(log("p", "c", false)).startsWith("p %s %s shop shop-p\nhellopass-rw-------".formatted(ip, ip));
     }
 
     @Test
@@ -169,7 +164,7 @@ class PodRunsTest {
     }
 
     @Test
-    void aMissingConfigMapHoldsTheContainerBackUntilItIsThere() {
+    void aMissingConfigMapHoldsThePodBackUntilItIsThere() {
         rig.create(Kinds.POD, """
                 metadata: {name: p}
                 spec:
@@ -177,15 +172,44 @@ class PodRunsTest {
                   containers:
                   - name: c
                     image: shell
-                    command: [sh, -c, 'test $COLOR = red']
-                    envFrom: [{configMapRef: {name: late}}]
+                    command: [sh, -c, 'test "$(cat $POD_ROOT/etc/late/color)" = red']
+                    volumeMounts: [{name: late, mountPath: /etc/late}]
+                  volumes: [{name: late, configMap: {name: late}}]
                 """);
-        rig.awaitObject(Kinds.POD, "p", pod -> waitingReason(pod).equals("CreateContainerConfigError"));
+        rig.awaitEvent("FailedMount", "MountVolume.SetUp failed: configmap \"late\" not found");
 
-        rig.create(Kinds.CONFIG_MAP, "{metadata: {name: late}, data: {COLOR: red}}");
+        rig.create(Kinds.CONFIG_MAP, "{metadata: {name: late}, data: {color: red}}");
 
         awaitPhase("p", "Succeeded");
-        rig.awaitEvent("Failed", "Error: configmap \"late\" not found");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "envFrom: [{configMapRef: {name: x}}] | envFrom is not supported here",
+                "env: [{name: X, valueFrom: {secretKeyRef: {name: x, key: y}}}] | env X: valueFrom: only fieldRef to",
+                "livenessProbe: {exec: {command: [x]}} | livenessProbe: only httpGet with scheme HTTP",
+                "lifecycle: {preStop: {}} | lifecycle: hooks are not supported here",
+            })
+    void whatIsNotSupportedIsRefusedByName(String field, String message) {
+        rig.create(
+                Kinds.POD, "{metadata: {name: p}, spec: {containers: [{name: c, image: shell, %s}]}}".formatted(field));
+
+        rig.awaitObject(Kinds.POD, "p", pod -> waitingReason(pod).equals("CreateContainerConfigError"));
+        rig.awaitEvent("Failed", "Error: " + message);
+    }
+
+    @Test
+    void aCommandIsLookedForInTheImagesOwnFolderFirst() throws IOException, InterruptedException {
+        Path tool = Files.createDirectories(folder.resolve("tools")).resolve("tool");
+        Files.writeString(tool, "#!/bin/sh\necho tool $1 of $HOSTNAME\n");
+        assertThat(tool.toFile().setExecutable(true)).isTrue();
+        runningShell("p");
+
+        Process process = rig.kubelet.exec("default", "p", "c", List.of("/usr/bin/tool", "one"));
+
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("tool one of p\n");
     }
 
     @Test
@@ -198,7 +222,7 @@ class PodRunsTest {
                   - name: c
                     image: shell
                     command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.05; done']
-                    livenessProbe: {exec: {command: ["false"]}, periodSeconds: 1, failureThreshold: 2}
+                    livenessProbe: {httpGet: {port: 1}, periodSeconds: 1, failureThreshold: 2}
                 """);
 
         rig.awaitObject(
@@ -211,7 +235,7 @@ class PodRunsTest {
                                 .asInt()
                         == 1);
         rig.awaitEvent("Killing", "Container c failed liveness probe, will be restarted");
-        rig.awaitEvent("Unhealthy", "Liveness probe failed: command ended with exit code 1");
+        rig.awaitEvent("Unhealthy", "Liveness probe failed: Get \"http://127.");
     }
 
     @Test

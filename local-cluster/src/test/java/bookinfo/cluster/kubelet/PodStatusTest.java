@@ -24,8 +24,7 @@ class PodStatusTest {
         ObjectNode status = of(List.of(), List.of(CREATING, status("d", new State.Running(NOW, 7))), Restarts.ALWAYS);
 
         assertThat(status.path("phase").asText()).isEqualTo("Pending");
-        assertThat(condition(status, "Ready"))
-                .isEqualTo("False ContainersNotReady containers with unready status: [c d]");
+        assertThat(condition(status, "Ready")).isEqualTo("False ContainersNotReady");
         assertThat(condition(status, "Initialized")).isEqualTo("True");
         assertThat(status.path("podIP").asText()).isEqualTo("127.10.1.1");
         assertThat(status.path("startTime").asText()).isEqualTo("2026-11-22T10:00:00Z");
@@ -52,19 +51,19 @@ class PodStatusTest {
                 List.of(init, sidecar),
                 List.of(status("c", new State.Waiting("PodInitializing", ""))),
                 List.of("proxy"),
-                Restarts.ALWAYS);
+                Restarts.ALWAYS,
+                false);
         Containers done = new Containers(
                 List.of(init.with(ended(0)), sidecar.withStarted()),
                 List.of(RUNNING.withReady(true)),
                 List.of("proxy"),
-                Restarts.ALWAYS);
+                Restarts.ALWAYS,
+                false);
 
         assertThat(of(waiting).path("phase").asText()).isEqualTo("Pending");
-        assertThat(condition(of(waiting), "Initialized"))
-                .isEqualTo("False ContainersNotInitialized containers with incomplete status: [init proxy]");
+        assertThat(condition(of(waiting), "Initialized")).isEqualTo("False ContainersNotInitialized");
         assertThat(condition(of(done), "Initialized")).isEqualTo("True");
-        assertThat(condition(of(done), "Ready"))
-                .isEqualTo("False ContainersNotReady containers with unready status: [proxy]");
+        assertThat(condition(of(done), "Ready")).isEqualTo("False ContainersNotReady");
         JsonNode initStatus = of(done).path("initContainerStatuses").path(0);
         assertThat(initStatus.path("ready").asBoolean()).isTrue();
         assertThat(initStatus.path("started").asBoolean()).isFalse();
@@ -108,8 +107,9 @@ class PodStatusTest {
     void aConditionThatStaysKeepsItsTime() {
         ObjectNode first = of(List.of(), List.of(RUNNING.withReady(true)), Restarts.ALWAYS);
 
-        Containers same = new Containers(List.of(), List.of(RUNNING.withReady(true)), List.of(), Restarts.ALWAYS);
-        ObjectNode later = PodStatus.of(first, same, "127.10.1.1", NOW, false, NOW.plusSeconds(60));
+        Containers same =
+                new Containers(List.of(), List.of(RUNNING.withReady(true)), List.of(), Restarts.ALWAYS, false);
+        ObjectNode later = PodStatus.of(first, same, "127.10.1.1", NOW, NOW.plusSeconds(60));
 
         assertThat(later).isEqualTo(first);
     }
@@ -136,11 +136,11 @@ class PodStatusTest {
     }
 
     private static ObjectNode of(List<ContainerStatus> init, List<ContainerStatus> main, Restarts restarts) {
-        return of(new Containers(init, main, List.of(), restarts));
+        return of(new Containers(init, main, List.of(), restarts, false));
     }
 
     private static ObjectNode of(Containers containers) {
-        return PodStatus.of(MissingNode.getInstance(), containers, "127.10.1.1", NOW, false, NOW);
+        return PodStatus.of(MissingNode.getInstance(), containers, "127.10.1.1", NOW, NOW);
     }
 
     private static String condition(JsonNode status, String type) {
