@@ -22,11 +22,12 @@ import picocli.CommandLine.Command;
             Apply.class,
             Delete.class,
             Get.class,
+            Analyze.class,
             Verify.class,
             Load.class,
             TestHelp.class
         },
-        footer = {"", "Exit codes: 0 done; 1 not done, or a promise not kept; 2 wrong usage."})
+        footer = {"", "Exit codes: 0 done; 1 not done, or a promise not kept; 2 wrong usage; analyze: 79 errors."})
 final class Main {
     private Main() {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cli.analyze;
+
+import org.jspecify.annotations.NullMarked;
