@@ -3,9 +3,13 @@ package bookinfo.mesh.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.proxy.admin.AdminRequest;
+import bookinfo.mesh.proxy.agent.ProxyProgram;
+import bookinfo.mesh.proxy.agent.Role;
 import bookinfo.mesh.proxy.xds.Bootstrap;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +18,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -225,6 +231,41 @@ class BreakerTest {
         }
     }
 
+    /** What {@code pilot-agent request GET stats} prints in the istio-proxy container. */
+    @Test
+    void theAgentPrintsTheStatistics() throws Exception {
+        try (Engine engine = start(1, ONE_AT_A_TIME + EJECTING.formatted("1s", "180s") + NO_PANIC)) {
+            get(engine, "/status/503");
+            get(engine, "/status/200");
+            assertThat(request(engine, "stats").lines())
+                    .isSorted()
+                    .contains(
+                            "cluster.c.upstream_rq_pending_overflow: 0",
+                            "cluster.c.upstream_rq_pending_total: 1",
+                            "cluster.c.upstream_rq_503: 2",
+                            "cluster.c.circuit_breakers.default.rq_pending_open: 0",
+                            "cluster.c.outlier_detection.ejections_active: 1");
+            assertThat(request(engine, "stats?filter=(pending_(total|open)|^cluster\\.c\\.membership_h)&usedonly"))
+                    .isEqualTo("cluster.c.upstream_rq_pending_total: 1\n");
+            assertThat(request(engine, "stats?format=json&filter=ejections_active"))
+                    .isEqualTo(
+                            "{\"stats\":[{\"name\":\"cluster.c.outlier_detection.ejections_active\",\"value\":1}]}\n");
+        }
+    }
+
+    private static String request(Engine engine, String path) throws InterruptedException {
+        var out = new ByteArrayOutputStream();
+        int admin = engine.admin().orElseThrow().getPort();
+        int code = new ProxyProgram(Role.SIDECAR, 1, "test")
+                .run(
+                        List.of("request", "--debug-port=" + admin, "GET", path),
+                        Map.of(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        System.err);
+        assertThat(code).isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     private Engine start(int loops, String cluster) {
         return Engine.start(
                 Bootstrap.parse("test.yaml", bootstrap(cluster)),
@@ -246,14 +287,14 @@ class BreakerTest {
     }
 
     private HttpResponse<String> get(Engine engine, String path) throws IOException, InterruptedException {
-        return client.send(request(engine, path), BodyHandlers.ofString());
+        return client.send(to(engine, path), BodyHandlers.ofString());
     }
 
     private CompletableFuture<HttpResponse<String>> getLater(Engine engine, String path) {
-        return client.sendAsync(request(engine, path), BodyHandlers.ofString());
+        return client.sendAsync(to(engine, path), BodyHandlers.ofString());
     }
 
-    private static HttpRequest request(Engine engine, String path) {
+    private static HttpRequest to(Engine engine, String path) {
         int port = engine.address("main").orElseThrow().getPort();
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
@@ -277,6 +318,8 @@ class BreakerTest {
 
     private String bootstrap(String cluster) {
         return """
+                admin:
+                  address: {socket_address: {address: 127.0.0.1, port_value: 0}}
                 static_resources:
                   clusters:
                   - name: c

@@ -3,9 +3,11 @@ package bookinfo.mesh.proxy.agent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Asks the proxy of this pod, as Istio's {@code pilot-agent request} does: {@code request GET stats}. */
@@ -36,12 +38,26 @@ final class AdminClient {
         String ip = env.getOrDefault("INSTANCE_IP", "");
         String host = ip.startsWith("127.") ? ip : "127.0.0.1";
         String path = words.get(1).startsWith("/") ? words.get(1) : "/" + words.get(1);
-        PodHttp.Answer answer =
-                PodHttp.request(words.getFirst(), URI.create("http://" + host + ":" + port + path), Map.of(), TIMEOUT);
+        URI uri = URI.create("http://" + host + ":" + port + escaped(path));
+        PodHttp.Answer answer = PodHttp.request(words.getFirst(), uri, Map.of(), TIMEOUT);
         boolean failed = answer.status() >= 400;
         PrintStream to = failed ? err : out;
         to.print(answer.body());
         to.flush();
         return failed ? 1 : 0;
+    }
+
+    /** Filters are regular expressions typed by hand: what may not stand in a URI is escaped, what is escaped stays so. */
+    private static String escaped(String target) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : target.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c > ' ' && c < 127 && "\"<>[]\\^`{|}#".indexOf(c) < 0) {
+                out.append(c);
+            } else {
+                out.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return out.toString();
     }
 }

@@ -156,6 +156,7 @@ final class EndpointPool {
         var bootstrap = new Bootstrap()
                 .group(worker.loop())
                 .channel(worker.transport().client())
+                .resolver(HostLookup.SYSTEM)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         config().connectTimeout().toMillis())
                 .option(ChannelOption.ALLOCATOR, worker.transport().allocator())

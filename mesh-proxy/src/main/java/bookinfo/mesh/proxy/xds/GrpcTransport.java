@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.xds;
 
+import bookinfo.mesh.proxy.exchange.HostLookup;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -57,6 +58,7 @@ final class GrpcTransport implements AdsTransport {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(channelType)
+                .resolver(HostLookup.SYSTEM)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         controlPlane.connectTimeout().toMillis())
