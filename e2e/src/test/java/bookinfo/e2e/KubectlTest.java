@@ -80,12 +80,12 @@ class KubectlTest {
                   http:
                     - route:
                         - destination: {host: reviews, subset: v3}
-                          weight: 130
+                          weight: -1
                 """);
 
         Result refused = mesh.kubectl("apply", "-f", bad.toString()).fails();
 
-        assertThat(refused.err()).contains("spec.http[0].route[0].weight: 130 (expected: 0..100");
+        assertThat(refused.err()).contains("spec.http[0].route[0].weight: -1 (expected: 0..1000000");
         mesh.bookinfo("verify", "03-all-v1").ok();
     }
 

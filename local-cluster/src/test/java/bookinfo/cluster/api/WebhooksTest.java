@@ -73,7 +73,7 @@ class WebhooksTest {
     @Test
     void aRefusalCarriesTheWebhooksWordsAndWarnings() throws Exception {
         ObjectNode no = Json.object().put("allowed", false);
-        no.putObject("status").put("message", "weight: 130 (expected: 0..100)");
+        no.putObject("status").put("message", "weight: -1 (expected: 0..1000000)");
         no.putArray("warnings").add("careful");
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(no))) {
             register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
@@ -86,7 +86,7 @@ class WebhooksTest {
                         assertThat(failure.reason()).isEmpty();
                     })
                     .hasMessage(
-                            "admission webhook \"hook.example.com\" denied the request: weight: 130 (expected: 0..100)");
+                            "admission webhook \"hook.example.com\" denied the request: weight: -1 (expected: 0..1000000)");
             assertThat(warnings).containsExactly("careful");
             assertThat(cluster.list(Kinds.POD, "")).isEmpty();
         }

@@ -30,7 +30,7 @@ public record HttpRoute(
     /**
      * One share of a rule's requests.
      *
-     * @param weight 0..100, relative to the sum of the rule; a rule's only destination takes all whatever its weight
+     * @param weight 0 or more, relative to the sum of the rule; a rule's only destination takes all whatever its weight
      */
     public record WeightedDestination(Destination destination, int weight, HeaderChanges headers) {}
 

@@ -33,7 +33,7 @@ public record Problem(String code, Severity severity, String path, String messag
         return path.isEmpty() ? message : path + ": " + message;
     }
 
-    /** One line with the place: {@code weight: 130 (expected: 0..100) at virtual-service.yaml:14}. */
+    /** One line with the place: {@code weight: -1 (expected: 0..1000000) at virtual-service.yaml:14}. */
     @Override
     public String toString() {
         return (mark.hasLine() && !path.isEmpty() ? FieldPath.last(path) + ": " + message : withoutPlace()) + " at "

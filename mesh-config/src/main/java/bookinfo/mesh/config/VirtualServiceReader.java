@@ -13,6 +13,8 @@ import java.util.TreeMap;
 
 /** The fields of a VirtualService. */
 final class VirtualServiceReader {
+    /** As the Gateway API has it; Istio names no most, but a proxy adds the weights up in 32 bits. */
+    private static final int MAX_WEIGHT = 1_000_000;
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -121,7 +123,7 @@ final class VirtualServiceReader {
         return new WeightedDestination(
                 fields.object("destination", VirtualServiceReader::destination)
                         .orElseGet(() -> new Destination("", "", Optional.empty())),
-                fields.integer("weight", 0, 100).orElse(0),
+                fields.integer("weight", 0, MAX_WEIGHT).orElse(0),
                 fields.object("headers", HeaderChangesReader::changes).orElse(HeaderChanges.NONE));
     }
 

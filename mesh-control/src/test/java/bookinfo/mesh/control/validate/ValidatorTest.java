@@ -17,13 +17,13 @@ class ValidatorTest {
     @Test
     void refusesABadValueByFieldValueAndExpectation() {
         Verdict verdict =
-                validator.review(rule("{\"route\": [{\"destination\": {\"host\": \"reviews\"}, \"weight\": 130}]}"));
+                validator.review(rule("{\"route\": [{\"destination\": {\"host\": \"reviews\"}, \"weight\": -1}]}"));
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         Verdict.Denied.class,
                         denied -> assertThat(denied.message())
-                                .startsWith("spec.http[0].route[0].weight: 130")
+                                .startsWith("spec.http[0].route[0].weight: -1")
                                 .contains("expected: 0..100")
                                 .doesNotContain("VirtualService default/reviews"));
     }
