@@ -31,6 +31,9 @@ record Outcome(boolean programmed, String reason, String message) {
      */
     static Outcome of(long snapshot, List<ConnectionState> connected, SortedSet<String> absent) {
         int total = connected.size() + absent.size();
+        if (total == 0) {
+            return new Outcome(false, WAITING, "no proxy is connected yet");
+        }
         List<ConnectionState> refusing = connected.stream()
                 .filter(proxy -> !proxy.rejectionsSince(snapshot).isEmpty())
                 .toList();

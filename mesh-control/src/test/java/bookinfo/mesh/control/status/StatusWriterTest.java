@@ -102,6 +102,28 @@ class StatusWriterTest {
     }
 
     @Test
+    void aRuleThatCameBeforeAnyProxyWaitsForTheFirst() throws InterruptedException, IOException {
+        disconnect();
+        Await.until("disconnected", () -> connections.states().isEmpty());
+        publish(1);
+        writer.write();
+        clock.advance(Duration.ofSeconds(2));
+        writer.write();
+        assertThat(condition(written.getLast()))
+                .containsEntry("status", "False")
+                .containsEntry("message", "no proxy is connected yet");
+
+        connect();
+        proxy.acknowledge(proxy.next());
+        Await.until("answered", () -> connections.states().getFirst().answered(number));
+        writer.write();
+
+        assertThat(condition(written.getLast()))
+                .containsEntry("status", "True")
+                .containsEntry("message", "1 of 1 proxies");
+    }
+
+    @Test
     void repeatsTheProxysWordsWhenItRefuses() throws InterruptedException {
         publish(1);
         proxy.refuse(proxy.next(), "virtual_hosts[0]: not understood");
