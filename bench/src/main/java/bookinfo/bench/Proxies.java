@@ -27,7 +27,7 @@ final class Proxies {
      * How much is measured.
      *
      * @param rounds medians are taken over these
-     * @param warmUp seconds at saturation before the rounds
+     * @param warmUp requests at saturation before the rounds: by number, because a busy machine compiles late
      * @param burst seconds of one measurement
      */
     private record Effort(int rounds, int warmUp, int burst) {}
@@ -59,8 +59,8 @@ final class Proxies {
         String mode = args.length == 0 ? "short" : args[0];
         new Proxies(
                         switch (mode) {
-                            case "short" -> new Effort(3, 5, 1);
-                            case "full" -> new Effort(9, 10, 3);
+                            case "short" -> new Effort(3, 60_000, 1);
+                            case "full" -> new Effort(9, 200_000, 3);
                             default -> throw new IllegalArgumentException(mode + " (expected: short or full)");
                         })
                 .measure();
@@ -94,7 +94,7 @@ final class Proxies {
                 Hops hops = Hops.start(proxy, each.hops, upstream, folder);
                 ready.put(proxy, hops);
                 hops.awaitAnswer();
-                Wrk.saturate(hops.port(), each.reconnect, effort.warmUp());
+                warmUp(hops, each.reconnect);
             }
             for (int round = 0; round < effort.rounds(); round++) {
                 for (Map.Entry<Proxy, Hops> entry : ready.entrySet()) {
@@ -104,6 +104,12 @@ final class Proxies {
             }
         } finally {
             ready.values().forEach(Hops::close);
+        }
+    }
+
+    private void warmUp(Hops hops, boolean reconnect) throws Exception {
+        for (long requests = 0; requests < effort.warmUp(); ) {
+            requests += Wrk.saturate(hops.port(), reconnect, 1);
         }
     }
 
@@ -136,7 +142,7 @@ final class Proxies {
             double before = hops.cpuMicros();
             new Client(hops.port(), false).paced(FIRST, PER_SECOND);
             figures.add("first 1,000 requests, CPU µs each", proxy, (hops.cpuMicros() - before) / FIRST);
-            Wrk.saturate(hops.port(), false, effort.warmUp());
+            warmUp(hops, false);
             TimeUnit.SECONDS.sleep(3);
             figures.add("memory alone, MB (Pss)", proxy, hops.sum(pid -> Proc.megabytes(pid, "Pss")));
             figures.add("memory alone, MB (Rss)", proxy, hops.sum(pid -> Proc.megabytes(pid, "Rss")));

@@ -5,7 +5,6 @@ import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.http.RequestHead;
-import bookinfo.mesh.proxy.http.ResponseHead;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,10 +25,10 @@ final class AccessLogFormat implements LogFormat {
             Pattern.compile("%%|%([A-Z][A-Z0-9_]*)(?:\\(([^()%]*)\\))?(?::([0-9]{1,5}))?%");
     private static final Pattern HEADER_NAMES = Pattern.compile("(:?[!-9;->@-~]+)(?:\\?(:?[!-9;->@-~]+))?");
 
-    private final List<Part> parts;
+    private final Part[] parts;
 
     private AccessLogFormat(List<Part> parts) {
-        this.parts = List.copyOf(parts);
+        this.parts = parts.toArray(Part[]::new);
     }
 
     /**
@@ -139,41 +138,38 @@ final class AccessLogFormat implements LogFormat {
         }
     }
 
-    private static Part header(Matcher command, Header header) {
+    private static Part header(Matcher command, Headers source) {
         String argument = command.group(2) == null ? "" : command.group(2);
         Matcher names = HEADER_NAMES.matcher(argument.toLowerCase(Locale.ROOT));
         if (!names.matches()) {
             throw unsupported(command.group(), "expected a header name, or NAME?ALTERNATIVE");
         }
-        String name = names.group(1);
-        String alternative = names.group(2);
+        Value value = source.named(names.group(1));
+        Value alternative = names.group(2) == null ? _ -> null : source.named(names.group(2));
         int limit = command.group(3) == null ? Integer.MAX_VALUE : Integer.parseInt(command.group(3));
         return (info, line) -> {
-            String value = header.of(info, name);
-            if (value == null && alternative != null) {
-                value = header.of(info, alternative);
+            String text = value.of(info);
+            if (text == null) {
+                text = alternative.of(info);
             }
-            orDash(value == null || value.length() <= limit ? value : value.substring(0, limit), line);
+            orDash(text == null || text.length() <= limit ? text : text.substring(0, limit), line);
         };
     }
 
-    private static @Nullable String requestHeader(StreamInfo info, String name) {
-        RequestHead request = info.request().orElse(null);
-        if (request == null) {
-            return null;
-        }
-        return switch (name) {
-            case ":method" -> request.method();
-            case ":path" -> request.path();
-            case ":authority", "host" -> request.authority();
-            case ":scheme" -> request.scheme();
-            default -> request.headers().joined(name);
+    private static Value requestHeader(String name) {
+        Function<RequestHead, @Nullable String> value = switch (name) {
+            case ":method" -> RequestHead::method;
+            case ":path" -> RequestHead::path;
+            case ":authority", "host" -> RequestHead::authority;
+            case ":scheme" -> RequestHead::scheme;
+            default -> request -> request.headers().joined(name);
         };
+        return info -> info.request().isPresent() ? value.apply(info.request().get()) : null;
     }
 
-    private static @Nullable String responseHeader(StreamInfo info, String name) {
-        ResponseHead response = info.response().orElse(null);
-        return response == null ? null : response.headers().joined(name);
+    private static Value responseHeader(String name) {
+        return info ->
+                info.response().isPresent() ? info.response().get().headers().joined(name) : null;
     }
 
     private static IllegalArgumentException unsupported(String operator, String why) {
@@ -185,9 +181,16 @@ final class AccessLogFormat implements LogFormat {
         void append(StreamInfo info, LogLine line);
     }
 
+    /** Something of an exchange that may be absent. */
     @FunctionalInterface
-    private interface Header {
+    private interface Value {
         @Nullable
-        String of(StreamInfo info, String lowerCaseName);
+        String of(StreamInfo info);
+    }
+
+    /** Headers of one side, by lower-case name. */
+    @FunctionalInterface
+    private interface Headers {
+        Value named(String name);
     }
 }
