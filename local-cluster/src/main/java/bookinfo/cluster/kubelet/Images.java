@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -17,7 +18,7 @@ import java.util.stream.StreamSupport;
 /** The image list {@code k8s/local/images.yaml}; read anew for each container start, so that an edit needs no restart. */
 final class Images {
     private static final Path LIST = Path.of("k8s/local/images.yaml");
-    private static final Set<String> FIELDS = Set.of("names", "java", "program", "options", "cache", "bin");
+    private static final List<String> FIELDS = List.of("bin", "cache", "java", "names", "options", "program");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final Path root;
@@ -87,15 +88,12 @@ final class Images {
     }
 
     private Image image(String name, JsonNode entry) throws ContainerProblem {
-        for (var field : entry.properties()) {
-            if (!FIELDS.contains(field.getKey())) {
-                throw ContainerProblem.image("%s: image %s: %s: unknown field (expected one of: %s)"
-                        .formatted(
-                                LIST,
-                                name,
-                                field.getKey(),
-                                FIELDS.stream().sorted().collect(Collectors.joining(", "))));
-            }
+        Set<String> unknown = new TreeSet<>();
+        entry.fieldNames().forEachRemaining(unknown::add);
+        unknown.removeAll(FIELDS);
+        if (!unknown.isEmpty()) {
+            throw ContainerProblem.image("%s: image %s: %s: unknown (expected: %s)"
+                    .formatted(LIST, name, String.join(", ", unknown), String.join(", ", FIELDS)));
         }
         if (entry.has("java") == entry.has("program")) {
             throw ContainerProblem.image("%s: image %s: expected exactly one of: java, program".formatted(LIST, name));

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** One pod, from its first volume to its last process. */
 final class PodRun {
-    private static final Duration MOUNT_RETRY = Duration.ofMillis(500);
+    private static final Duration MOUNT_RETRY = Duration.ofSeconds(2);
 
     private final Machine machine;
     private final PodPlace place;
@@ -188,7 +188,7 @@ final class PodRun {
     private boolean mount() throws InterruptedException {
         while (true) {
             try {
-                Volumes.mount(object, place, machine.cluster());
+                Volumes.mount(object, place);
                 machine.kubeconfigs().write(object, place.kubeconfig());
                 return stopping.getCount() > 0;
             } catch (ContainerProblem | IOException | ApiFailure e) {

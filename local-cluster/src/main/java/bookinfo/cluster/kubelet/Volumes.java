@@ -1,37 +1,32 @@
 package bookinfo.cluster.kubelet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import bookinfo.cluster.api.Cluster;
-import bookinfo.cluster.store.Kind;
-import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
-import bookinfo.cluster.store.WholeFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Puts a pod's volumes on disk, readable by this user only, and links them to where the containers mount them. The
+ * Gives a pod's volumes folders that only this user can read, and links them to where the containers mount them. The
  * containers of a pod share one root folder.
  */
 final class Volumes {
     private Volumes() {}
 
-    /** @throws ContainerProblem if a volume is of an unknown kind, or what it refers to does not exist (yet) */
-    static void mount(JsonNode pod, PodPlace place, Cluster cluster) throws ContainerProblem, IOException {
+    /** @throws ContainerProblem if a volume or a mount is of a kind that is not supported here */
+    static void mount(JsonNode pod, PodPlace place) throws ContainerProblem, IOException {
         Files.createDirectories(
                 place.root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         for (JsonNode volume : pod.at("/spec/volumes")) {
-            Path folder = place.volume(volume.path("name").asText());
-            Files.createDirectories(folder);
-            fill(folder, volume, Metadata.namespace(pod), cluster);
+            String name = volume.path("name").asText();
+            if (!volume.has("emptyDir")) {
+                throw ContainerProblem.config("volume %s: only emptyDir is supported here".formatted(name));
+            }
+            Files.createDirectories(place.volume(name));
         }
         for (JsonNode container : PodPlace.containers(pod).toList()) {
             for (JsonNode mount : container.path("volumeMounts")) {
@@ -61,36 +56,6 @@ final class Volumes {
         }
         for (Path path : deepestFirst) {
             Files.deleteIfExists(path);
-        }
-    }
-
-    private static void fill(Path folder, JsonNode volume, String namespace, Cluster cluster)
-            throws ContainerProblem, IOException {
-        if (volume.has("configMap")) {
-            write(folder, volume.path("configMap"), "name", Kinds.CONFIG_MAP, namespace, cluster);
-        } else if (volume.has("secret")) {
-            write(folder, volume.path("secret"), "secretName", Kinds.SECRET, namespace, cluster);
-        } else if (!volume.has("emptyDir")) {
-            throw ContainerProblem.config("volume %s: only emptyDir, configMap and secret are supported here"
-                    .formatted(volume.path("name").asText()));
-        }
-    }
-
-    private static void write(
-            Path folder, JsonNode reference, String nameField, Kind kind, String namespace, Cluster cluster)
-            throws ContainerProblem, IOException {
-        String name = reference.path(nameField).asText();
-        if (reference.has("items")) {
-            throw ContainerProblem.config("%s \"%s\": items is not supported here".formatted(kind.singular(), name));
-        }
-        JsonNode object = cluster.get(kind, namespace, name).orElse(null);
-        if (object == null) {
-            throw ContainerProblem.config("%s \"%s\" not found".formatted(kind.singular(), name));
-        }
-        for (var entry : object.path("data").properties()) {
-            String text = entry.getValue().asText();
-            byte[] content = kind.equals(Kinds.SECRET) ? Base64.getDecoder().decode(text) : text.getBytes(UTF_8);
-            WholeFile.write(inside(folder, entry.getKey()), content);
         }
     }
 

@@ -1,10 +1,11 @@
 package bookinfo.cluster.network;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import bookinfo.cluster.store.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,7 @@ public final class HostsFiles {
                 .toList();
         String text = HostsFile.text(entry.host(), entry.address(), entry.namespace(), names);
         try {
-            Path next = file.resolveSibling(file.getFileName() + ".next");
-            Files.writeString(next, text);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, text.getBytes(UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,18 +2,14 @@ package bookinfo.cluster.network;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Finds out which process listens on an address, for the message when it cannot be bound. */
 public final class PortHolder {
-    private static final Path PROC = Path.of("/proc");
     private static final String LISTENING = "0A";
     private static final String WILDCARD = "00000000";
 
@@ -22,94 +18,57 @@ public final class PortHolder {
     /** One line such as {@code 127.0.0.1:8080 is in use by java (pid 4711)}; names no process if none can be seen. */
     public static String describe(InetSocketAddress address) {
         String place = address.getHostString() + ":" + address.getPort();
-        return find(address)
-                .map(holder -> place + " is in use by " + holder)
-                .orElse(place + " is in use (by a process that this user cannot see)");
-    }
-
-    private static Optional<String> find(InetSocketAddress address) {
-        try {
-            return Files.isReadable(PROC.resolve("net/tcp")) ? fromProc(address) : fromLsof(address.getPort());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> fromProc(InetSocketAddress address) throws IOException {
-        String port = ":%04X".formatted(address.getPort());
-        String exact = littleEndian(address.getAddress().getAddress());
-        try (Stream<String> lines = Files.lines(PROC.resolve("net/tcp"));
-                Stream<String> lines6 = Files.lines(PROC.resolve("net/tcp6"))) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/net/tcp"));
+                Stream<String> lines6 = Files.lines(Path.of("/proc/net/tcp6"))) {
             return Stream.concat(lines, lines6)
                     .map(line -> line.trim().split("\\s+"))
-                    .filter(field -> field.length > 9 && field[3].equals(LISTENING) && field[1].endsWith(port))
-                    .filter(field -> covers(field[1].substring(0, field[1].length() - port.length()), exact))
+                    .filter(field -> field.length > 9 && field[3].equals(LISTENING) && covers(field[1], address))
+                    .flatMap(field -> owner("socket:[" + field[9] + "]").stream())
                     .findFirst()
-                    .flatMap(field -> ownerOf("socket:[" + field[9] + "]"));
-        }
-    }
-
-    /** IPv4 addresses appear in tcp6 as mapped ones, which end like the IPv4 form. */
-    private static boolean covers(String listening, String exact) {
-        return listening.endsWith(exact) || listening.endsWith(WILDCARD);
-    }
-
-    private static String littleEndian(byte[] address) {
-        byte[] reversed = {address[3], address[2], address[1], address[0]};
-        return HexFormat.of().withUpperCase().formatHex(reversed);
-    }
-
-    private static Optional<String> ownerOf(String socket) {
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                if (holds(process, socket)) {
-                    String name = Files.readString(process.resolve("comm")).strip();
-                    return Optional.of("%s (pid %s)".formatted(name, process.getFileName()));
-                }
-            }
+                    .map(holder -> place + " is in use by " + holder)
+                    .orElse(place + " is in use (by a process that this user cannot see)");
         } catch (IOException e) {
-            return Optional.empty();
+            return place + " is in use"; // macOS has no /proc
         }
-        return Optional.empty();
+    }
+
+    /** The kernel writes addresses in little-endian hex; IPv4 ones appear in tcp6 as mapped ones, which end alike. */
+    private static boolean covers(String listening, InetSocketAddress address) {
+        byte[] bytes = address.getAddress().getAddress();
+        byte[] reversed = {bytes[3], bytes[2], bytes[1], bytes[0]};
+        String port = ":%04X".formatted(address.getPort());
+        return listening.endsWith(HexFormat.of().withUpperCase().formatHex(reversed) + port)
+                || listening.endsWith(WILDCARD + port);
+    }
+
+    private static Optional<String> owner(String socket) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> holds(process.pid(), socket))
+                .findFirst()
+                .map(process -> "%s (pid %d)".formatted(name(process), process.pid()));
+    }
+
+    private static String name(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                .orElse("a process");
     }
 
     /** False for a process of another user, or one that ended meanwhile. */
-    private static boolean holds(Path process, String socket) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
-            for (Path file : files) {
-                if (Files.readSymbolicLink(file).toString().equals(socket)) {
-                    return true;
-                }
-            }
+    private static boolean holds(long pid, String socket) {
+        try (Stream<Path> files = Files.list(Path.of("/proc/%d/fd".formatted(pid)))) {
+            return files.anyMatch(file -> socket.equals(target(file)));
         } catch (IOException e) {
             return false;
         }
-        return false;
     }
 
-    private static Optional<String> fromLsof(int port) throws IOException {
-        Process lsof = new ProcessBuilder("lsof", "-nP", "-iTCP:" + port, "-sTCP:LISTEN", "-Fpc")
-                .redirectErrorStream(true)
-                .start();
+    private static String target(Path link) {
         try {
-            if (!lsof.waitFor(5, TimeUnit.SECONDS)) {
-                lsof.destroyForcibly();
-                return Optional.empty();
-            }
-            String output = new String(lsof.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return field(output, 'c')
-                    .map(name ->
-                            "%s (pid %s)".formatted(name, field(output, 'p').orElse("?")));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
         }
-    }
-
-    private static Optional<String> field(String output, char name) {
-        return output.lines()
-                .filter(line -> !line.isEmpty() && line.charAt(0) == name)
-                .map(line -> line.substring(1))
-                .findFirst();
     }
 }

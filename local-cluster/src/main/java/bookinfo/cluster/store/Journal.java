@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
 
@@ -24,12 +22,14 @@ final class Journal implements AutoCloseable {
     private static final String FILE = "journal.jsonl";
 
     private final Path file;
-    private FileChannel channel;
+    /** Not a channel: that would close for everybody when one writer is interrupted. */
+    private RandomAccessFile out;
+
     private long size;
 
-    private Journal(Path file, FileChannel channel, long size) {
+    private Journal(Path file, RandomAccessFile out, long size) {
         this.file = file;
-        this.channel = channel;
+        this.out = out;
         this.size = size;
     }
 
@@ -38,24 +38,22 @@ final class Journal implements AutoCloseable {
         Files.createDirectories(directory);
         Path file = directory.resolve(FILE);
         long whole = Files.exists(file) ? replay(file, replay) : 0;
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
         ownerOnly(file);
-        channel.truncate(whole);
-        channel.position(whole);
-        return new Journal(file, channel, whole);
+        out.setLength(whole);
+        out.seek(whole);
+        return new Journal(file, out, whole);
     }
 
     /** Appends one line. When that fails, the journal is as it was before. */
     void append(ObjectNode line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(encode(line));
-        int length = bytes.remaining();
+        byte[] bytes = encode(line);
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            size += length;
+            out.write(bytes);
+            size += bytes.length;
         } catch (IOException e) {
-            channel.truncate(size);
+            out.setLength(size);
+            out.seek(size);
             throw e;
         }
     }
@@ -71,25 +69,22 @@ final class Journal implements AutoCloseable {
         for (ObjectNode line : lines) {
             content.write(encode(line));
         }
-        try (FileChannel out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (RandomAccessFile next = new RandomAccessFile(fresh.toFile(), "rw")) {
             ownerOnly(fresh);
-            ByteBuffer bytes = ByteBuffer.wrap(content.toByteArray());
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
+            next.setLength(0);
+            next.write(content.toByteArray());
+            next.getFD().sync();
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        channel.close();
-        channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        out.close();
+        out = new RandomAccessFile(file.toFile(), "rw");
         size = content.size();
-        channel.position(size);
+        out.seek(size);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        out.close();
     }
 
     private static long replay(Path file, Consumer<ObjectNode> replay) throws IOException {

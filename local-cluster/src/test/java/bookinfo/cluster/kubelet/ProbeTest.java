@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -45,10 +44,10 @@ class ProbeTest {
             delimiter = '|',
             value = {
                 "{httpGet: {port: web}} | livenessProbe: couldn't find port web among the container's ports",
-                "{tcpSocket: {port: 1}} | livenessProbe: only httpGet with scheme HTTP and without a Host header is "
+                "{tcpSocket: {port: 1}} | livenessProbe: only httpGet with scheme HTTP and without httpHeaders is "
                         + "supported here",
-                "{httpGet: {port: 1, scheme: HTTPS}} | livenessProbe: only httpGet with scheme HTTP and without a Host "
-                        + "header is supported here"
+                "{httpGet: {port: 1, scheme: HTTPS}} | livenessProbe: only httpGet with scheme HTTP and without "
+                        + "httpHeaders is supported here"
             })
     void whatIsNotSupportedIsRefusedByName(String probe, String message) throws IOException {
         JsonNode container = yaml("{livenessProbe: " + probe + "}");
@@ -157,7 +156,6 @@ class ProbeTest {
         return new Probe(
                 Probe.Kind.READINESS,
                 URI.create("http://%s:%d/health".formatted(HOST, port)),
-                Map.of("X-A", "b"),
                 Duration.ZERO,
                 Duration.ofMillis(20),
                 Duration.ofSeconds(1),
@@ -169,7 +167,6 @@ class ProbeTest {
         return new Probe(
                 kind,
                 URI.create("http://127.0.0.1:1/"),
-                Map.of(),
                 Duration.ZERO,
                 period,
                 Duration.ofSeconds(5),
