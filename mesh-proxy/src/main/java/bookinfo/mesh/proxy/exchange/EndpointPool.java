@@ -157,8 +157,9 @@ final class EndpointPool {
                 .group(worker.loop())
                 .channel(worker.transport().client())
                 .resolver(HostLookup.SYSTEM)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        config().connectTimeout().toMillis())
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.clamp(config().connectTimeout().toMillis(), 0, Integer.MAX_VALUE))
                 .option(ChannelOption.ALLOCATOR, worker.transport().allocator())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Worker.WATER_MARK)
                 .handler(new ChannelInboundHandlerAdapter());

@@ -60,8 +60,9 @@ final class GrpcTransport implements AdsTransport {
                 .channel(channelType)
                 .resolver(HostLookup.SYSTEM)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        controlPlane.connectTimeout().toMillis())
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.clamp(controlPlane.connectTimeout().toMillis(), 0, Integer.MAX_VALUE))
                 .handler(new ConnectionInitializer());
         controlPlane.bind().ifPresent(bootstrap::localAddress);
         bootstrap.connect(address).addListener((ChannelFuture connected) -> {

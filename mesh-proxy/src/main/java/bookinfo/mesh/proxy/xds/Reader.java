@@ -17,6 +17,7 @@ import java.util.function.Function;
  * asked for: a new field of the API, or one that this proxy does not carry out, can not get lost.
  */
 final class Reader {
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private final Message message;
     private final String path;
@@ -83,11 +84,11 @@ final class Reader {
         return scalar(field).map(Double.class::cast).orElse(fallback);
     }
 
-    /** A duration of zero or more. */
+    /** A duration of zero or more, but no longer than timers can count. */
     Duration duration(String field, Duration fallback) {
         Duration value = scalar(field).map(Duration.class::cast).orElse(fallback);
-        if (value.isNegative()) {
-            throw refuse(field, WellKnown.text(value) + " (expected: 0s or more)");
+        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw refuse(field, WellKnown.text(value) + " (expected: 0s to " + WellKnown.text(LONGEST) + ")");
         }
         return value;
     }
