@@ -8,9 +8,11 @@ import bookinfo.cli.kube.Kinds;
 import bookinfo.cli.kube.Manifest;
 import bookinfo.cli.kube.ManifestFiles;
 import bookinfo.cli.kube.ManifestFiles.Text;
+import bookinfo.cli.local.Await;
 import bookinfo.cli.local.Failure;
 import bookinfo.cli.local.Mesh;
 import bookinfo.cli.local.Programmed;
+import bookinfo.cli.local.Rollout;
 import bookinfo.cli.local.Workspace;
 import bookinfo.mesh.config.Document;
 import bookinfo.mesh.config.Documents;
@@ -45,7 +47,7 @@ final class Apply implements Callable<Integer> {
             description = "for objects that name none (default: ${DEFAULT-VALUE})")
     private String namespace = "default";
 
-    @Option(names = "--wait", description = "return when every proxy concerned has acknowledged")
+    @Option(names = "--wait", description = "return when every proxy concerned has the rules and all pods are ready")
     private boolean wait;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "of --wait (default: ${DEFAULT-VALUE})")
@@ -77,7 +79,7 @@ final class Apply implements Callable<Integer> {
             }
             out.flush();
             if (wait) {
-                failed += awaitProgrammed(api, applied, out, err);
+                failed += awaitFollowed(api, applied, out, err);
             }
         }
         return failed == 0 ? 0 : 1;
@@ -116,21 +118,24 @@ final class Apply implements Callable<Integer> {
         return problems;
     }
 
-    private int awaitProgrammed(Api api, List<Applied> applied, PrintWriter out, PrintWriter err)
+    private int awaitFollowed(Api api, List<Applied> applied, PrintWriter out, PrintWriter err)
             throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
         int late = 0;
         for (Applied one : applied) {
-            if (!one.live().path("apiVersion").asText().startsWith("networking.istio.io/")) {
+            boolean rule = one.live().path("apiVersion").asText().startsWith("networking.istio.io/");
+            if (!rule && !one.live().path("kind").asText().equals("Deployment")) {
                 continue;
             }
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            Optional<String> missing = Programmed.await(api, one.path(), left);
+            Optional<String> missing = Await.until(
+                    left, () -> rule ? Programmed.missing(api.get(one.path())) : Rollout.missing(api.get(one.path())));
             if (missing.isPresent()) {
-                err.println("bookinfo: not programmed after " + timeout + " s: " + missing.get());
+                err.println("bookinfo: not there after " + timeout + " s: " + missing.get());
                 late++;
             } else {
-                out.println(one.label() + " programmed: " + Programmed.message(api.get(one.path())));
+                out.println(
+                        one.label() + (rule ? " programmed: " + Programmed.message(api.get(one.path())) : " ready"));
             }
         }
         return late;

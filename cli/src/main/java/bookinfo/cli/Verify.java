@@ -1,5 +1,6 @@
 package bookinfo.cli;
 
+import bookinfo.cli.kube.Api;
 import bookinfo.cli.local.Failure;
 import bookinfo.cli.local.Mesh;
 import bookinfo.cli.local.Workspace;
@@ -11,11 +12,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "verify", description = "Check what a scenario promises, and say what was seen. Applies nothing.")
 final class Verify implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Parameters(paramLabel = "NN-name", description = "a folder of k8s/scenarios")
     private String name = "";
 
@@ -42,7 +45,7 @@ final class Verify implements Callable<Integer> {
         try (FrontDoor visitor = new FrontDoor(door)) {
             Scenario scenario = Scenario.read(folder);
             out.println(scenario.name() + ": " + scenario.title());
-            List<Verdict> verdicts = Judge.judge(scenario, visitor);
+            List<Verdict> verdicts = Judge.judge(scenario, visitor, Verify::inside);
             for (Verdict verdict : verdicts) {
                 out.println((verdict.kept() ? "  ok      " : "  NOT SO  ") + verdict.promise());
                 out.println("          saw: " + verdict.saw());
@@ -57,9 +60,25 @@ final class Verify implements Callable<Integer> {
         }
     }
 
+    private static String inside(String app, List<String> command) {
+        try (Api api = new Mesh(Workspace.ofEnvironment(), warning -> {}).api()) {
+            String pods = "/api/v1/namespaces/" + api.namespace() + "/pods";
+            String pod = api.get(pods + "?labelSelector=app%3D" + app)
+                    .path("items")
+                    .path(0)
+                    .path("metadata")
+                    .path("name")
+                    .asText();
+            if (pod.isEmpty()) {
+                throw new Failure("no pod has the label app=" + app);
+            }
+            return api.exec(pods + "/" + pod, app, command, PATIENCE);
+        }
+    }
+
     private static String applying(Scenario scenario) {
-        return Stream.concat(scenario.needs().stream(), Stream.of(scenario.name()))
-                .map(each -> " -f k8s/scenarios/" + each)
+        return scenario.folders().stream()
+                .map(folder -> " -f " + folder)
                 .collect(Collectors.joining("", "./bookinfo apply --wait", ""));
     }
 }

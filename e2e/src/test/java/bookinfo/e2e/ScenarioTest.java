@@ -23,12 +23,19 @@ class ScenarioTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void keepsItsPromises(String scenario, TestMesh mesh) throws Exception {
-        mesh.apply(needs(scenario).toArray(String[]::new));
+        List<String> needs = needs(scenario);
+        mesh.apply(needs.toArray(String[]::new));
         mesh.apply(scenario);
-
-        Result verified = mesh.bookinfo("verify", scenario);
-        System.out.println(verified.out());
-        verified.ok();
+        try {
+            Result verified = mesh.bookinfo("verify", scenario);
+            System.out.println(verified.out());
+            verified.ok();
+        } finally {
+            for (String programs :
+                    needs.stream().filter(need -> need.startsWith("../")).toList()) {
+                mesh.forget(programs);
+            }
+        }
     }
 
     private static List<String> needs(String scenario) throws IOException {

@@ -1,5 +1,7 @@
 package bookinfo.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import bookinfo.e2e.Command.Result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -55,9 +57,20 @@ final class TestMesh implements AutoCloseable {
     Result kubectl(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kubectl"));
         command.addAll(List.of(arguments));
+        return Command.run(ROOT, asAPerson(), command);
+    }
+
+    /** What a person types into a shell in the checkout; both outputs together, as a terminal shows them. */
+    Result shell(String script) throws IOException, InterruptedException {
+        return Command.run(ROOT, asAPerson(), List.of("sh", "-c", "exec 2>&1\n" + script));
+    }
+
+    private Map<String, String> asAPerson() throws IOException {
         Path home = Files.createDirectories(state.resolve("home"));
-        return Command.run(
-                ROOT, Map.of("KUBECONFIG", state.resolve("kubeconfig").toString(), "HOME", home.toString()), command);
+        return Map.of(
+                "KUBECONFIG", state.resolve("kubeconfig").toString(),
+                "BOOKINFO_STATE", state.toString(),
+                "HOME", home.toString());
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -98,6 +111,17 @@ final class TestMesh implements AutoCloseable {
         for (String scenario : scenarios) {
             bookinfo("apply", "--wait", "-f", "k8s/scenarios/" + scenario).ok();
         }
+    }
+
+    /** Takes away what {@link #apply} brought beside rules, and waits until its pods are gone. */
+    void forget(String folder) throws Exception {
+        bookinfo("delete", "-f", "k8s/scenarios/" + folder).ok();
+        Await.await(
+                Duration.ofMinutes(1),
+                () -> assertThat(bookinfo("get", "pods", "-l", "app in (httpbin,fortio)")
+                                .ok()
+                                .out())
+                        .isEqualTo(""));
     }
 
     /** Back to the rules of a fresh mesh: the gateway's and no other. */

@@ -6,17 +6,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Requests to the Kubernetes API. Paths begin with a slash. An answer that is no success becomes an {@link ApiFailure}
@@ -102,6 +111,38 @@ public final class Api implements AutoCloseable {
         return response.body();
     }
 
+    /** What a command prints in a container, both outputs; one that fails is an {@link ApiFailure}. */
+    public String exec(String pod, String container, List<String> command, Duration patience) {
+        String query = Stream.concat(
+                        Stream.of("container=" + encoded(container), "stdout=true", "stderr=true"),
+                        command.stream().map(word -> "command=" + encoded(word)))
+                .collect(Collectors.joining("&", "?", ""));
+        URI address = access.server().resolve(pod + "/exec" + query);
+        WebSocket.Builder builder =
+                client.newWebSocketBuilder().subprotocols(Exec.PROTOCOL).connectTimeout(TIMEOUT);
+        access.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
+        Exec exec = new Exec();
+        try {
+            builder.buildAsync(
+                            URI.create("wss"
+                                    + address.toString()
+                                            .substring(address.getScheme().length())),
+                            exec)
+                    .get();
+            return exec.output().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ApiFailure failure) {
+                throw failure;
+            }
+            throw new ApiFailure(pod + ": exec: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new ApiFailure(pod + ": " + command + " did not end within " + patience.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiFailure("interrupted", e);
+        }
+    }
+
     @Override
     public void close() {
         client.shutdownNow();
@@ -156,6 +197,10 @@ public final class Api implements AutoCloseable {
         } catch (JsonProcessingException e) {
             return new ApiFailure(status, "HTTP " + status + ": " + body.strip());
         }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private void warn(String header) {

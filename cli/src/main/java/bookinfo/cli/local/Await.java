@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition of another process; there is nothing to be woken by, so it looks again and again. */
-final class Await {
+public final class Await {
     private static final Duration STEP = Duration.ofMillis(50);
 
     private Await() {}
 
     /** A look: nothing when the condition holds, or else the words for what is still missing. */
     @FunctionalInterface
-    interface Look {
+    public interface Look {
         Optional<String> missing() throws InterruptedException;
     }
 
     /** Returns what was still missing when the time was over, or nothing when all is well. */
-    static Optional<String> until(Duration patience, Look look) throws InterruptedException {
+    public static Optional<String> until(Duration patience, Look look) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Optional<String> missing = look.missing();

@@ -77,14 +77,8 @@ final class Installation {
         List<String> missing = new ArrayList<>();
         for (JsonNode deployment : api.get(path).path("items")) {
             String name = deployment.path("metadata").path("name").asText();
-            int wanted = deployment.path("spec").path("replicas").asInt(1);
-            JsonNode status = deployment.path("status");
-            boolean complete = status.path("observedGeneration").asLong()
-                            >= deployment.path("metadata").path("generation").asLong()
-                    && status.path("updatedReplicas").asInt() >= wanted
-                    && status.path("readyReplicas").asInt() >= wanted;
-            if (!complete && (only.isEmpty() || only.equals(name))) {
-                missing.add(name + " has " + status.path("readyReplicas").asInt() + " of " + wanted + " pods ready");
+            if (only.isEmpty() || only.equals(name)) {
+                Rollout.missing(deployment).ifPresent(missing::add);
             }
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));

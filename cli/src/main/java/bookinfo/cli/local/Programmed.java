@@ -1,8 +1,6 @@
 package bookinfo.cli.local;
 
-import bookinfo.cli.kube.Api;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Reads the condition by which the control plane says that every proxy concerned has an object. */
@@ -22,11 +20,6 @@ public final class Programmed {
             }
         }
         return Optional.of(name + ": the control plane has not looked at generation " + generation + " yet");
-    }
-
-    /** Waits for {@link #missing} to hold no more; returns what was still missing when the time was over. */
-    public static Optional<String> await(Api api, String path, Duration patience) throws InterruptedException {
-        return Await.until(patience, () -> missing(api.get(path)));
     }
 
     /** The message of the condition, such as {@code 8 of 8 proxies}. */

@@ -55,21 +55,13 @@ public final class Training {
     /** All lessons through the front door, applied by the command itself, so that it is trained too. */
     private void exercise(Workspace own) throws InterruptedException {
         try {
-            // What only some lessons need is applied by hand; it starts while the lessons run.
-            cli(
-                    own,
-                    List.of(),
-                    List.of(
-                            "apply",
-                            "-f",
-                            workspace.root().resolve("k8s/httpbin/httpbin.yaml").toString()));
             List<String> names = Scenario.names(workspace.scenarios());
             for (String name : names) {
                 List<String> files = new ArrayList<>();
-                for (Path file :
-                        Scenario.read(workspace.scenarios().resolve(name)).files()) {
+                for (Path folder :
+                        Scenario.read(workspace.scenarios().resolve(name)).folders()) {
                     files.add("-f");
-                    files.add(file.toString());
+                    files.add(workspace.root().resolve(folder).toString());
                 }
                 cli(own, List.of(), concat(List.of("apply", "--wait"), files));
                 boolean last = name.equals(names.getLast());

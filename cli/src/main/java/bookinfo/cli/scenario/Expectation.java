@@ -29,7 +29,8 @@ record Expectation(
         List<String> contains,
         List<String> absent,
         Optional<Window> within,
-        Map<String, Double> share) {
+        Map<String, Double> share)
+        implements Promise {
     private static final Set<String> VOCABULARY =
             Set.of("as", "get", "times", "status", "stars", "contains", "absent", "within", "share");
     private static final Pattern SECONDS = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s)");
@@ -57,15 +58,11 @@ record Expectation(
 
     static Expectation read(Fields fields) {
         fields.allow(VOCABULARY);
-        int times = fields.text("times").map(Integer::parseInt).orElse(1);
-        if (times < 1 || times > MOST_TIMES) {
-            throw new ScenarioMistake(fields.place() + ": times: " + times + " (expected: 1.." + MOST_TIMES + ")");
-        }
         List<String> bounds = fields.texts("within");
         return new Expectation(
                 fields.text("as"),
                 fields.text("get").orElseThrow(() -> new ScenarioMistake(fields.place() + ": get: missing")),
-                times,
+                fields.number("times", 1, MOST_TIMES),
                 fields.text("status")
                         .map(text -> OptionalInt.of(Integer.parseInt(text)))
                         .orElse(OptionalInt.empty()),
@@ -102,12 +99,7 @@ record Expectation(
 
     private static Map<String, Double> shares(Fields fields) {
         Map<String, Double> shares = new TreeMap<>();
-        fields.pairs("share").forEach((version, text) -> {
-            if (!text.matches("\\d+(\\.\\d+)?%")) {
-                throw new ScenarioMistake(fields.place() + ": share: " + text + " (expected: such as 50%)");
-            }
-            shares.put(version, Double.parseDouble(text.substring(0, text.length() - 1)) / 100);
-        });
+        fields.pairs("share").forEach((version, text) -> shares.put(version, fields.percent("share", text)));
         return shares;
     }
 }

@@ -25,17 +25,37 @@ public final class Judge {
      */
     public record Verdict(String promise, boolean kept, String saw) {}
 
+    /** Runs commands inside the mesh: in the container {@code app} of a pod labelled so; says what was printed. */
+    @FunctionalInterface
+    public interface Inside {
+        String run(String app, List<String> command);
+    }
+
     /** Tries all expectations in order; an unreachable gateway is an {@link IOException}. */
-    public static List<Verdict> judge(Scenario scenario, FrontDoor door) throws IOException, InterruptedException {
+    public static List<Verdict> judge(Scenario scenario, FrontDoor door, Inside inside)
+            throws IOException, InterruptedException {
         List<Verdict> verdicts = new ArrayList<>();
-        for (Expectation expectation : scenario.expectations()) {
-            List<Page> pages = new ArrayList<>();
-            for (int i = 0; i < expectation.times(); i++) {
-                pages.add(door.get(expectation.get(), expectation.as()));
-            }
-            verdicts.add(verdict(expectation, pages));
+        for (Promise promise : scenario.expectations()) {
+            verdicts.add(
+                    switch (promise) {
+                        case Expectation expectation -> verdict(expectation, pages(expectation, door));
+                        case Load load -> verdict(load, inside.run(load.from(), load.command()));
+                    });
         }
         return verdicts;
+    }
+
+    private static List<Page> pages(Expectation expectation, FrontDoor door) throws IOException, InterruptedException {
+        List<Page> pages = new ArrayList<>();
+        for (int i = 0; i < expectation.times(); i++) {
+            pages.add(door.get(expectation.get(), expectation.as()));
+        }
+        return pages;
+    }
+
+    static Verdict verdict(Load load, String printed) {
+        Map<Integer, Integer> codes = Load.codes(printed);
+        return new Verdict(load.promise(), load.keptBy(codes), load.saw(codes));
     }
 
     static Verdict verdict(Expectation expectation, List<Page> pages) {

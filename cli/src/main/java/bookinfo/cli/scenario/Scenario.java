@@ -18,16 +18,22 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  *
  * @param name the folder's name
  * @param title one line that says what is to be seen
- * @param needs scenarios whose YAML must be in force before this one's, in order
+ * @param needs folders, seen from k8s/scenarios, whose YAML must be in force before this one's, in order
  * @param files this scenario's own YAML, in the order to apply it
  */
-public record Scenario(
-        String name, String title, List<String> needs, List<Path> files, List<Expectation> expectations) {
+public record Scenario(String name, String title, List<String> needs, List<Path> files, List<Promise> expectations) {
 
     public Scenario {
         needs = List.copyOf(needs);
         files = List.copyOf(files);
         expectations = List.copyOf(expectations);
+    }
+
+    /** What to apply, in this order, for the promises to hold: folders, seen from the checkout. */
+    public List<Path> folders() {
+        return Stream.concat(needs.stream(), Stream.of(name))
+                .map(folder -> Path.of("k8s/scenarios").resolve(folder).normalize())
+                .toList();
     }
 
     /** Reads the folder's expect.yaml strictly: what it cannot say is a mistake, named with its place. */
@@ -48,9 +54,9 @@ public record Scenario(
                 }
                 files.add(yaml);
             }
-            List<Expectation> expectations = new ArrayList<>();
+            List<Promise> expectations = new ArrayList<>();
             for (Fields expectation : fields.items("expect")) {
-                expectations.add(Expectation.read(expectation));
+                expectations.add(Promise.read(expectation));
             }
             return new Scenario(
                     folder.getFileName().toString(),
@@ -102,6 +108,24 @@ public record Scenario(
 
         java.util.Optional<String> text(String key) {
             return java.util.Optional.ofNullable(values.get(key)).map(Object::toString);
+        }
+
+        /** A whole number, {@code least} when absent. */
+        int number(String key, int least, int most) {
+            String text = text(key).orElse(Integer.toString(least));
+            if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+                throw new ScenarioMistake(
+                        place + ": " + key + ": " + text + " (expected: " + least + ".." + most + ")");
+            }
+            return Integer.parseInt(text);
+        }
+
+        /** 0 to 1, from a text such as {@code 33.3%}. */
+        double percent(String key, String text) {
+            if (!text.matches("\\d+(\\.\\d+)?%")) {
+                throw new ScenarioMistake(place + ": " + key + ": " + text + " (expected: such as 50%)");
+            }
+            return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
         }
 
         List<String> texts(String key) {

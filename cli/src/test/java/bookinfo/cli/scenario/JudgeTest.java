@@ -70,6 +70,23 @@ class JudgeTest {
                 .isFalse();
     }
 
+    @Test
+    void aLoadIsJudgedByWhatFortioPrints() {
+        Load load = new Load("http://httpbin:8000/get", "fortio", 2, 20, 0, 0.3);
+
+        assertThat(Judge.verdict(load, "Jitter: false\nCode 200 : 17 (85.0 %)\nCode 503 : 3 (15.0 %)\n"))
+                .isEqualTo(new Judge.Verdict(
+                        "fortio: load http://httpbin:8000/get over 2 connections x20, 503 0 % to 30 %",
+                        true, "200 85.0 %, 503 15.0 %"));
+        assertThat(Judge.verdict(load, "Code 200 : 13 (65.0 %)\nCode 503 : 7 (35.0 %)\n")
+                        .kept())
+                .isFalse();
+        assertThat(Judge.verdict(load, "Code 200 : 19 (95.0 %)\nCode 500 : 1 (5.0 %)\n")
+                        .kept())
+                .isFalse();
+        assertThat(Judge.verdict(load, "Code 200 : 19 (95.0 %)\n").kept()).isFalse();
+    }
+
     @Property
     void moreLoadsMeanLessTolerance(@ForAll @IntRange(min = 1, max = 5000) int sample) {
         assertThat(Judge.tolerance(0.5, sample + 1)).isLessThan(Judge.tolerance(0.5, sample));

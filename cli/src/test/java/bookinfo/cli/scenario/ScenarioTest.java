@@ -35,12 +35,31 @@ class ScenarioTest {
 
         assertThat(scenario.needs()).containsExactly("01-gateway");
         assertThat(scenario.files()).containsExactly(scenarios.resolve("02-lesson/rule.yaml"));
-        Expectation expectation = scenario.expectations().getFirst();
+        assertThat(scenario.folders())
+                .containsExactly(Path.of("k8s/scenarios/01-gateway"), Path.of("k8s/scenarios/02-lesson"));
+        Expectation expectation = (Expectation) scenario.expectations().getFirst();
         assertThat(expectation.as()).contains("jason");
         assertThat(expectation.stars()).contains(Stars.BLACK);
         assertThat(expectation.within())
                 .contains(new Expectation.Window(Duration.ofMillis(500), Duration.ofMillis(7200)));
         assertThat(expectation.share()).containsEntry("v3", 0.5);
+    }
+
+    @Test
+    void readsALoadInsideTheMesh() throws IOException {
+        Scenario scenario = read("""
+                title: A lesson
+                needs: [../httpbin]
+                expect:
+                  - load: http://httpbin:8000/get
+                    connections: 2
+                    times: 20
+                    refused: [0%, 30%]
+                """);
+
+        assertThat(scenario.folders().getFirst()).isEqualTo(Path.of("k8s/httpbin"));
+        assertThat(scenario.expectations())
+                .containsExactly(new Load("http://httpbin:8000/get", "fortio", 2, 20, 0, 0.3));
     }
 
     @Test
@@ -60,6 +79,10 @@ class ScenarioTest {
                 .hasMessageEndingWith("within: 1 (expected: such as 500ms or 1.5s)");
         assertThatThrownBy(() -> read("title: t\nexpect:\n  - {get: /, share: {v1: half}}\n"))
                 .hasMessageEndingWith("share: half (expected: such as 50%)");
+        assertThatThrownBy(() -> read("title: t\nexpect:\n  - {load: http://a, refused: 3%}\n"))
+                .hasMessageEndingWith("refused: [3%] (expected: such as [0%, 30%])");
+        assertThatThrownBy(() -> read("title: t\nexpect:\n  - {get: /, times: 0}\n"))
+                .hasMessageEndingWith("times: 0 (expected: 1..10000)");
         assertThatThrownBy(() -> read("title: t\napply: [absent.yaml]\n"))
                 .hasMessageEndingWith("apply: absent.yaml is not in the folder");
     }
