@@ -50,32 +50,4 @@ class RulesTest {
             mesh.bookinfo("verify", scenario).ok();
         }
     }
-
-    @Test
-    void theArticlesOwnYamlWorksUnchanged(TestMesh mesh) throws Exception {
-        mesh.bookinfo("delete", "-f", "k8s/scenarios/01-gateway/bookinfo-gateway.yaml")
-                .ok();
-        String article = "e2e/src/test/resources/article/";
-
-        mesh.bookinfo("apply", "--wait", "-f", article + "bookinfo-gateway.yaml")
-                .ok();
-        mesh.bookinfo("verify", "01-gateway").ok();
-        mesh.bookinfo("apply", "--wait", "-f", article + "destination-rule-all.yaml")
-                .ok();
-        mesh.bookinfo("apply", "--wait", "-f", article + "virtual-service-all-v1.yaml")
-                .ok();
-        mesh.bookinfo("verify", "03-all-v1").ok();
-        mesh.bookinfo("apply", "--wait", "-f", article + "virtual-service-reviews-test-v2.yaml")
-                .ok();
-        mesh.bookinfo("verify", "04-user-routing").ok();
-        mesh.bookinfo("apply", "--wait", "-f", article + "virtual-service-ratings-test-delay.yaml")
-                .ok();
-        mesh.bookinfo("verify", "05-delay").ok();
-        mesh.bookinfo("apply", "--wait", "-f", article + "virtual-service-ratings-test-abort.yaml")
-                .ok();
-        mesh.bookinfo("verify", "06-abort").ok();
-        mesh.bookinfo("apply", "--wait", "-f", article + "virtual-service-reviews-50-v3.yaml")
-                .ok();
-        mesh.bookinfo("verify", "07-shifting-50").ok();
-    }
 }
