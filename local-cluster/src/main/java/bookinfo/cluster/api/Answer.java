@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 
 /** What a request gets back. */
 sealed interface Answer {
@@ -28,6 +29,9 @@ sealed interface Answer {
      * @param input whether the client has something to say to it
      */
     record Attached(Process process, boolean input) implements Answer {}
+
+    /** Connections to a pod's ports, carried over a WebSocket; the first host that accepts a connection gets it. */
+    record Forwarded(List<String> hosts) implements Answer {}
 
     /** Writes a stream on a thread of the request; interrupted when the reader leaves. */
     interface Body {

@@ -55,6 +55,7 @@ final class Api {
         authorizer.require(request.user(), access(request, path));
         return switch (path.kind().plural() + "/" + path.subresource()) {
             case "pods/log" -> pods.logs(request, path);
+            case "pods/portforward" -> pods.portForward(request, path);
             case "pods/exec" -> pods.exec(request, path);
             default -> resources.handle(request, path);
         };

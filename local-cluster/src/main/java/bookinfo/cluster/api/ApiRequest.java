@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param path decoded, without the query
  * @param accept the Accept header, lower case; empty when there is none
  * @param contentType the media type of the body, lower case, without parameters; empty when there is none
+ * @param userAgent the program that asks, such as {@code kubectl}
  * @param warnings collects what the client should be told besides the answer
  * @param upgrade whether the client wants to go on as a WebSocket
  */
@@ -20,6 +21,7 @@ record ApiRequest(
         Map<String, List<String>> query,
         String accept,
         String contentType,
+        String userAgent,
         boolean upgrade,
         Buffer body,
         User user,
@@ -50,6 +52,12 @@ record ApiRequest(
         } catch (NumberFormatException e) {
             throw ApiFailure.badRequest("%s: %s (expected: a whole number)".formatted(name, value));
         }
+    }
+
+    /** In whose name fields are owned. */
+    String manager() {
+        String named = parameter("fieldManager");
+        return named.isEmpty() ? userAgent : named;
     }
 
     boolean dryRun() {

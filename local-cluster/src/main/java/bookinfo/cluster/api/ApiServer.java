@@ -91,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
                         .setPassword(credentials.adminToken()))
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setWebSocketSubProtocols(List.of("v5.channel.k8s.io", "v4.channel.k8s.io"))
+                .setWebSocketSubProtocols(List.of("v5.channel.k8s.io", "v4.channel.k8s.io", PortForward.PROTOCOL))
                 .setMaxWebSocketFrameSize(MAX_HEADER_BYTES)
                 .setMaxWebSocketMessageSize(MAX_BODY_BYTES);
     }

@@ -36,6 +36,9 @@ final class Changes {
         ObjectNode next = wanted.deepCopy();
         keep(List.of("apiVersion", "kind"), current, next);
         keep(List.of("name", "namespace"), Metadata.of(current), Metadata.of(next));
+        if (next.at("/metadata/managedFields").isMissingNode()) {
+            keep(List.of("managedFields"), Metadata.of(current), Metadata.of(next));
+        }
         keep(SERVER_OWNED, Metadata.of(current), Metadata.of(next));
         if (kind.traits().contains(Trait.STATUS)) {
             keep(List.of("status"), current, next);

@@ -56,12 +56,12 @@ public final class Cluster {
      * @return the object as it is now
      */
     public ObjectNode update(Kind kind, String namespace, String name, UnaryOperator<ObjectNode> change) {
-        return writes.update(kind, namespace, name, change::apply, WriteOptions.internal(User.ADMIN));
+        return writes.update(kind, namespace, name, false, change, WriteOptions.internal(User.ADMIN));
     }
 
     /** Changes an object's status and nothing else; otherwise as {@link #update}. */
     public ObjectNode updateStatus(Kind kind, String namespace, String name, UnaryOperator<ObjectNode> change) {
-        return writes.updateStatus(kind, namespace, name, change::apply, WriteOptions.internal(User.ADMIN));
+        return writes.update(kind, namespace, name, true, change, WriteOptions.internal(User.ADMIN));
     }
 
     /**

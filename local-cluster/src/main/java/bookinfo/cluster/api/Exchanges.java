@@ -82,6 +82,7 @@ final class Exchanges {
                         .toLowerCase(Locale.ROOT)
                         .split(";", 2)[0]
                         .strip(),
+                header(request, "User-Agent").split("/", 2)[0],
                 isUpgrade(request),
                 body,
                 user.orElse(User.ANONYMOUS),
@@ -113,6 +114,10 @@ final class Exchanges {
                         response.putHeader("Content-Type", whole.contentType()).end(whole.body()));
             }
             case Answer.Stream stream -> stream(stream, request.response());
+            case Answer.Forwarded forwarded -> {
+                PortForward forward = new PortForward(upgrade(request), vertx.createNetClient(), forwarded.hosts());
+                vertx.runOnContext(now -> forward.start());
+            }
             case Answer.Attached attached -> {
                 try {
                     new ExecChannels(upgrade(request), attached.process()).run(attached.input());

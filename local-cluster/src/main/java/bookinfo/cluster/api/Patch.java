@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 
 /** Patches as changes of an object. */
 final class Patch {
+    static final String APPLY = "application/apply-patch+yaml";
+
     private static final String JSON = "application/json-patch+json";
     private static final String MERGE = "application/merge-patch+json";
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
@@ -22,6 +24,11 @@ final class Patch {
             case JSON -> object -> json(object, body);
             case MERGE -> object -> object(merge(object, body));
             case STRATEGIC -> object -> StrategicMerge.apply(kind.name(), object, object(body));
+            case APPLY -> {
+                String manager = request.manager();
+                boolean force = request.flag("force");
+                yield object -> ServerSideApply.apply(kind, object, object(body), manager, force);
+            }
             default ->
                 throw kind.custom()
                         ? ApiFailure.unsupportedMediaType(JSON, MERGE)

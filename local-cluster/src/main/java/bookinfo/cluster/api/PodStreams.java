@@ -1,5 +1,6 @@
 package bookinfo.cluster.api;
 
+import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
@@ -61,6 +62,17 @@ final class PodStreams {
         }
         return new Answer.Attached(
                 kubelet.exec(path.namespace(), path.name(), container, command), request.flag("stdin"));
+    }
+
+    Answer portForward(ApiRequest request, ResourcePath path) {
+        String address = Json.text(pod(path), "/status/podIP");
+        if (address.isEmpty()) {
+            throw ApiFailure.badRequest("pod %s does not run".formatted(path.name()));
+        }
+        if (!request.upgrade()) {
+            throw ApiFailure.badRequest("port-forward needs an upgrade to WebSocket; SPDY alone is not supported");
+        }
+        return new Answer.Forwarded(List.of(AddressPlan.appBeside(address), address));
     }
 
     private ObjectNode pod(ResourcePath path) {

@@ -1,6 +1,7 @@
 package bookinfo.cluster.api;
 
 import bookinfo.cluster.store.Kind;
+import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Listing;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
@@ -8,11 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The verbs on objects and collections: get, list, watch, create, update, patch, delete. */
 final class ResourceHandler {
+    private static final Set<Kind> SCALED = Set.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET);
+
     private final Store store;
     private final Writes writes;
     private final Tables tables;
@@ -26,26 +30,21 @@ final class ResourceHandler {
     }
 
     Answer handle(ApiRequest request, ResourcePath path) {
-        if (!path.subresource().isEmpty() && !path.subresource().equals("status")) {
+        if (path.subresource().equals("scale") && !SCALED.contains(path.kind())) {
             throw ApiFailure.noSuchResource();
         }
         boolean collection = path.name().isEmpty();
-        return switch (request.method()) {
-            case "GET" -> collection ? listOrWatch(request, path) : get(request, path);
-            case "POST" -> {
-                require(collection);
-                yield create(request, path);
-            }
-            case "PUT" -> {
-                require(!collection);
-                yield put(request, path);
-            }
-            case "PATCH" -> {
-                require(!collection);
-                yield patch(request, path);
-            }
-            case "DELETE" -> collection ? deleteAll(request, path) : delete(request, path);
-            default -> throw ApiFailure.methodNotAllowed();
+        String what = request.method() + " " + path.subresource();
+        return switch (collection ? what + "all" : what) {
+            case "GET all" -> listOrWatch(request, path);
+            case "GET ", "GET status" -> get(request, path);
+            case "POST all" -> create(request, path);
+            case "PUT ", "PUT status" -> put(request, path);
+            case "PATCH ", "PATCH status" -> patch(request, path);
+            case "DELETE " -> delete(request, path);
+            case "GET scale" -> Answer.json(200, Scale.of(require(path)));
+            case "PUT scale", "PATCH scale" -> scale(request, path);
+            default -> throw path.subresource().isEmpty() ? ApiFailure.methodNotAllowed() : ApiFailure.noSuchResource();
         };
     }
 
@@ -61,8 +60,7 @@ final class ResourceHandler {
     }
 
     private Answer get(ApiRequest request, ResourcePath path) {
-        ObjectNode object = store.get(path.kind(), path.namespace(), path.name())
-                .orElseThrow(() -> ApiFailure.notFound(path.kind(), path.name()));
+        ObjectNode object = require(path);
         return Answer.json(
                 200,
                 Tables.wanted(request)
@@ -82,8 +80,7 @@ final class ResourceHandler {
             return Answer.json(200, table(request, path, items, revision));
         }
         Kind kind = path.kind();
-        ObjectNode list =
-                Json.object().put("kind", kind.name() + "List").put("apiVersion", kind.apiVersion(path.version()));
+        ObjectNode list = Json.object(kind.apiVersion(path.version()), kind.name() + "List");
         list.putObject("metadata").put("resourceVersion", revision);
         ArrayNode array = list.putArray("items");
         items.forEach(item -> array.add(kind.custom() ? shown(path, item) : withoutType(item)));
@@ -113,21 +110,31 @@ final class ResourceHandler {
         WriteOptions options = WriteOptions.of(request);
         ObjectNode body = Bodies.object(request, path);
         check(path, body, options);
-        return write(path, current -> body, options);
+        return Answer.json(200, shown(path, update(path, options, current -> body)));
     }
 
     private Answer patch(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
+        boolean apply = request.contentType().equals(Patch.APPLY);
         UnaryOperator<ObjectNode> patch = Patch.of(request, path.kind());
-        return write(
-                path,
-                current -> {
-                    ObjectNode patched = patched(patch, shown(path, current));
-                    Bodies.check(patched, path);
-                    check(path, patched, options);
-                    return patched;
-                },
-                options);
+        if (apply && store.get(path.kind(), path.namespace(), path.name()).isEmpty()) {
+            ObjectNode fresh = checked(path, patch.apply(Json.object()), options);
+            return Answer.json(201, shown(path, writes.create(path.kind(), path.namespace(), fresh, options)));
+        }
+        return Answer.json(
+                200,
+                shown(
+                        path,
+                        update(
+                                path,
+                                options,
+                                current -> checked(path, patched(patch, shown(path, current)), options))));
+    }
+
+    private static ObjectNode checked(ResourcePath path, ObjectNode object, WriteOptions options) {
+        Bodies.check(object, path);
+        check(path, object, options);
+        return object;
     }
 
     private static ObjectNode patched(UnaryOperator<ObjectNode> patch, ObjectNode object) {
@@ -144,11 +151,9 @@ final class ResourceHandler {
         }
     }
 
-    private Answer write(ResourcePath path, Writes.Change change, WriteOptions options) {
-        ObjectNode written = path.subresource().isEmpty()
-                ? writes.update(path.kind(), path.namespace(), path.name(), change, options)
-                : writes.updateStatus(path.kind(), path.namespace(), path.name(), change, options);
-        return Answer.json(200, shown(path, written));
+    private ObjectNode update(ResourcePath path, WriteOptions options, UnaryOperator<ObjectNode> change) {
+        boolean status = path.subresource().equals("status");
+        return writes.update(path.kind(), path.namespace(), path.name(), status, change, options);
     }
 
     private Answer delete(ApiRequest request, ResourcePath path) {
@@ -158,29 +163,25 @@ final class ResourceHandler {
         return Answer.json(200, deleted.gone() ? success(kind, deleted.object()) : shown(path, deleted.object()));
     }
 
-    private Answer deleteAll(ApiRequest request, ResourcePath path) {
-        Predicate<ObjectNode> selected = Selector.of(request);
-        DeleteOptions options = Bodies.deleteOptions(request);
-        WriteOptions write = WriteOptions.of(request);
-        for (ObjectNode object : store.list(path.kind(), path.namespace()).items()) {
-            if (selected.test(object)) {
-                writes.delete(path.kind(), Metadata.namespace(object), Metadata.name(object), options, write);
-            }
-        }
-        return listOrWatch(request, path);
-    }
-
     private static ObjectNode success(Kind kind, ObjectNode object) {
-        ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
-        status.put("status", "Success");
+        ObjectNode status = Json.object("v1", "Status").put("status", "Success");
         status.set("details", ApiFailure.details(kind, Metadata.name(object)).put("uid", Metadata.uid(object)));
         return status;
     }
 
-    private static void require(boolean allowed) {
-        if (!allowed) {
-            throw ApiFailure.methodNotAllowed();
-        }
+    private Answer scale(ApiRequest request, ResourcePath path) {
+        UnaryOperator<ObjectNode> change =
+                request.method().equals("PUT") ? scale -> Bodies.tree(request) : Patch.of(request, path.kind());
+        return Answer.json(200, Scale.of(update(path, WriteOptions.of(request), current -> {
+            int replicas =
+                    patched(change, Scale.of(current)).at("/spec/replicas").asInt();
+            current.withObjectProperty("spec").put("replicas", replicas);
+            return current;
+        })));
+    }
+
+    private ObjectNode require(ResourcePath path) {
+        return store.get(path.kind(), path.namespace(), path.name())
+                .orElseThrow(() -> ApiFailure.notFound(path.kind(), path.name()));
     }
 }

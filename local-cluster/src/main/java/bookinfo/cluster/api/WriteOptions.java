@@ -28,8 +28,7 @@ record WriteOptions(User user, boolean dryRun, String fieldManager, FieldValidat
                 throw ApiFailure.badRequest("fieldValidation: %s (expected: Ignore, Warn or Strict)"
                         .formatted(request.parameter("fieldValidation")));
         };
-        return new WriteOptions(
-                request.user(), request.dryRun(), request.parameter("fieldManager"), validation, request.warnings());
+        return new WriteOptions(request.user(), request.dryRun(), request.manager(), validation, request.warnings());
     }
 
     /** For the cluster's own parts. */

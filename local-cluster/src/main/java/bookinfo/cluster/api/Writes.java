@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The way of a write: defaults, admission, name, validation, store. Objects that come out are the caller's own. */
 final class Writes {
@@ -33,15 +34,9 @@ final class Writes {
         checkNamespace(kind, namespace, body);
         ObjectNode wanted = body.deepCopy();
         begin(kind, namespace, wanted);
-        if (kind.custom()) {
-            stamp(kind, wanted);
-        }
         ObjectNode object =
                 admission.mutate(review(Operation.CREATE, kind, Optional.of(wanted), Optional.empty(), options));
-        name(object);
-        if (!kind.custom()) {
-            stamp(kind, object);
-        }
+        stamp(kind, object);
         Validation.check(kind, object, Optional.empty());
         admission.validate(review(Operation.CREATE, kind, Optional.of(object), Optional.empty(), options));
         if (options.dryRun()) {
@@ -55,41 +50,43 @@ final class Writes {
         return object.deepCopy();
     }
 
-    ObjectNode update(Kind kind, String namespace, String name, Change change, WriteOptions options) {
+    /** @param status whether only the status is to change */
+    ObjectNode update(
+            Kind kind,
+            String namespace,
+            String name,
+            boolean status,
+            UnaryOperator<ObjectNode> change,
+            WriteOptions options) {
         while (true) {
             ObjectNode current = require(kind, namespace, name);
             ObjectNode wanted = change.apply(current.deepCopy());
             checkVersion(kind, current, wanted);
-            ObjectNode draft = Changes.ofObject(kind, current, wanted);
-            ObjectNode mutated =
-                    admission.mutate(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options));
-            ObjectNode next = Changes.ofObject(kind, current, mutated);
+            ObjectNode next = status ? Changes.ofStatus(current, wanted) : mutated(kind, current, wanted, options);
             if (Changes.same(current, next)) {
                 return next.deepCopy();
             }
-            Validation.check(kind, next, Optional.of(current));
-            admission.validate(review(Operation.UPDATE, kind, Optional.of(next), Optional.of(current), options));
+            if (!status) {
+                Validation.check(kind, next, Optional.of(current));
+            }
+            admission.validate(new Review(
+                    Operation.UPDATE, kind, status ? "status" : "", Optional.of(next), Optional.of(current), options));
             if (options.dryRun() || replace(kind, current, next)) {
                 return next.deepCopy();
             }
         }
     }
 
-    ObjectNode updateStatus(Kind kind, String namespace, String name, Change change, WriteOptions options) {
-        while (true) {
-            ObjectNode current = require(kind, namespace, name);
-            ObjectNode wanted = change.apply(current.deepCopy());
-            checkVersion(kind, current, wanted);
-            ObjectNode next = Changes.ofStatus(current, wanted);
-            if (Changes.same(current, next)) {
-                return next.deepCopy();
-            }
-            admission.validate(
-                    new Review(Operation.UPDATE, kind, "status", Optional.of(next), Optional.of(current), options));
-            if (options.dryRun() || replace(kind, current, next)) {
-                return next.deepCopy();
-            }
+    private ObjectNode mutated(Kind kind, ObjectNode current, ObjectNode wanted, WriteOptions options) {
+        ObjectNode draft = Changes.ofObject(kind, current, wanted);
+        ObjectNode next = Changes.ofObject(
+                kind,
+                current,
+                admission.mutate(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options)));
+        if (Changes.same(current.at("/metadata/managedFields"), next.at("/metadata/managedFields"))) {
+            ServerSideApply.note(kind, current, next, options.fieldManager());
         }
+        return next;
     }
 
     Deleted delete(Kind kind, String namespace, String name, DeleteOptions delete, WriteOptions options) {
@@ -155,17 +152,13 @@ final class Writes {
 
     private void stamp(Kind kind, ObjectNode object) {
         ObjectNode metadata = Metadata.of(object);
-        metadata.put("uid", UUID.randomUUID().toString());
-        metadata.put("creationTimestamp", now().toString());
+        String base = Json.text(metadata, "/generateName");
+        if (Metadata.name(object).isEmpty() && !base.isEmpty()) {
+            metadata.put("name", base + suffix.next());
+        }
+        metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", now().toString());
         if (kind.traits().contains(Trait.GENERATION)) {
             metadata.put("generation", 1);
-        }
-    }
-
-    private void name(ObjectNode object) {
-        String base = object.path("metadata").path("generateName").asText();
-        if (Metadata.name(object).isEmpty() && !base.isEmpty()) {
-            Metadata.of(object).put("name", base + suffix.next());
         }
     }
 
@@ -220,11 +213,6 @@ final class Writes {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** What a writer makes of the newest object, of which it gets a copy. */
-    interface Change {
-        ObjectNode apply(ObjectNode current);
     }
 
     /** @param gone whether the object is removed, rather than marked */

@@ -45,6 +45,11 @@ public record AddressPlan(int podOctet, int outboundOctet, int serviceOctet) {
         return "127.%d.%d.2".formatted(podOctet, valid(number));
     }
 
+    /** The app address in the pod that has this pod address. */
+    public static String appBeside(String podAddress) {
+        return podAddress.replaceFirst("\\.1$", ".2");
+    }
+
     /** Where a sidecar takes the connections that its own pod opens. */
     public String outbound(int number) {
         return "127.%d.%d.1".formatted(outboundOctet, valid(number));

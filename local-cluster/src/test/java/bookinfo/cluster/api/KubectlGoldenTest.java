@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the cluster's clock; {@code status KIND NAME PATCH} writes a status as a controller or the kubelet would. Lines whose
  * outcome differs from run to run are masked.
  */
+@NeedsProgram("kubectl")
 class KubectlGoldenTest {
     private static final Path GOLDEN = Path.of("src/test/golden/kubectl");
     private static final Path YAML = Path.of("src/test/yaml");
@@ -29,11 +29,6 @@ class KubectlGoldenTest {
 
     @TempDir
     private static Path directory;
-
-    @BeforeAll
-    static void needsKubectl() {
-        NeedsKubectl.orSkip();
-    }
 
     @TestFactory
     Stream<DynamicTest> sessions() throws IOException {
@@ -91,6 +86,8 @@ class KubectlGoldenTest {
                 .redirectOutput(out.toFile());
         builder.environment().put("KUBECONFIG", api.kubeconfig().toString());
         builder.environment().put("HOME", api.directory.toString());
+        builder.environment().put("TZ", "UTC");
+        builder.environment().put("KUBE_EDITOR", "sed -i s/img:[0-9]/img:edited/");
         Process process = builder.start();
         process.getOutputStream().close();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -102,7 +99,8 @@ class KubectlGoldenTest {
     }
 
     private static String mask(String printed) {
-        return printed.replaceAll("uid: [0-9a-f-]{36}", "uid: UID")
+        return printed.replaceAll("(UID: +)[0-9a-f-]{36}", "$1UID")
+                .replaceAll("uid: [0-9a-f-]{36}", "uid: UID")
                 .replaceAll("resourceVersion: \"\\d+\"", "resourceVersion: \"N\"");
     }
 
