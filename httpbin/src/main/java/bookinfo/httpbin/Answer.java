@@ -91,6 +91,11 @@ record Answer(int status, List<Header> headers, Content content) {
         return of(status, TEXT, Buffer.buffer(text)).with("X-Content-Type-Options", "nosniff");
     }
 
+    /** The same with another status. */
+    Answer as(int other) {
+        return new Answer(other, headers, content);
+    }
+
     Answer with(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));

@@ -13,7 +13,7 @@ final class Delay implements Endpoint {
     }
 
     private static Answer answer(Request request) throws Refusal, ClientGone {
-        Duration delay = Durations.parse("duration", request.parameter("duration"), Duration.ZERO);
+        Duration delay = Durations.parse("duration", request.parameter("duration"));
         request.client().pause(delay);
         return Answer.json(BodyEcho.of(request))
                 .with(

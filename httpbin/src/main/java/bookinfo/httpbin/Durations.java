@@ -1,5 +1,6 @@
 package bookinfo.httpbin;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,17 +15,19 @@ final class Durations {
 
     private Durations() {}
 
-    /** @throws Refusal unless {@code text} is a span from {@code least} to {@link Limits#WAIT} */
-    static Duration parse(String name, String text, Duration least) throws Refusal {
+    /** @throws Refusal unless {@code text} is a span from 0 to {@link Limits#WAIT} */
+    static Duration parse(String name, String text) throws Refusal {
         double seconds = WHOLE.matcher(text).matches() ? sum(text) : Numbers.fraction(name, text);
-        if (seconds <= Limits.WAIT.toSeconds()) {
-            Duration duration = Duration.ofNanos(Math.round(seconds * 1e9));
-            if (duration.compareTo(least) >= 0) {
-                return duration;
-            }
+        if (seconds > Limits.WAIT.toSeconds()) {
+            throw Refusal.badRequest(
+                    "invalid %s: %s (expected: 0s to %ds)".formatted(name, text, Limits.WAIT.toSeconds()));
         }
-        throw Refusal.badRequest("invalid %s: %s (expected: %s to %ds)"
-                .formatted(name, text, least.isZero() ? "0s" : least.toNanos() + "ns", Limits.WAIT.toSeconds()));
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    /** In seconds. */
+    static String text(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos(), 9).stripTrailingZeros().toPlainString() + "s";
     }
 
     private static double sum(String text) {

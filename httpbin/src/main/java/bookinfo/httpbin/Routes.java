@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** The paths of all endpoints. */
 final class Routes {
+    /** Health and metrics, which are not go-httpbin's. */
+    private static final List<String> OF_ALL_SERVICES = List.of("/q/", "/metrics");
+
     private final Router router;
     private final ExecutorService threads;
     private final Map<String, List<HttpMethod>> restricted = new LinkedHashMap<>();
@@ -46,9 +49,13 @@ final class Routes {
             String allow = methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
             any(path, request -> Answer.error(405, "Method Not Allowed\n").with("Allow", allow));
         });
-        router.route()
-                .last()
-                .handler(exchange -> answer(exchange, request -> Answer.error(404, "404 page not found\n")));
+        router.route().handler(exchange -> {
+            if (OF_ALL_SERVICES.stream().anyMatch(exchange.normalizedPath()::startsWith)) {
+                exchange.next();
+            } else {
+                answer(exchange, request -> Answer.error(404, "404 page not found\n"));
+            }
+        });
     }
 
     private void answer(RoutingContext context, Endpoint.Handler handler) {
