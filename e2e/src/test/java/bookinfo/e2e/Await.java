@@ -5,12 +5,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks again until an assertion holds; the last failure is told when the time is over. */
-final class Await {
+public final class Await {
     private static final Duration STEP = Duration.ofMillis(100);
 
     private Await() {}
 
-    static <T> T await(Duration patience, Callable<T> look) throws Exception {
+    public static <T> T await(Duration patience, Callable<T> look) throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A mesh of the tests' own: another state folder and port than the one a person may have running beside. */
-final class TestMesh implements AutoCloseable {
-    static final Path ROOT = root();
+public final class TestMesh implements AutoCloseable {
+    public static final Path ROOT = root();
 
     private final Path state;
     private final int port = freePort();

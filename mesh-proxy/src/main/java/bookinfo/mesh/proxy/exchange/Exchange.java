@@ -59,18 +59,26 @@ final class Exchange implements RequestStream {
     public void start() {
         info.request(request);
         info.requestHeaderBytes(downstream.headBytes());
-        Optional<ProxyFailure> refusal = refusal();
-        if (refusal.isPresent()) {
-            downstream.closeAfterResponse();
-            fail(refusal.get());
+        if (request.authority().isEmpty()) {
+            refuse(Simple.MISSING_HOST);
             return;
         }
-        RequestEdge.apply(request, site.http().edge(), info.downstreamRemote(), worker.random());
+        boolean connect = request.method().equals("CONNECT");
+        if (!connect && !request.path().startsWith("/")) {
+            fail(Simple.NO_PATH);
+            return;
+        }
         // A fragment is no part of a request target (RFC 9112 section 3.2); the upstream might not see it the way
         // routes do.
         if (request.path().indexOf('#') >= 0
-                || !worker.parts().routing().normalize(site.http().edge(), request)) {
-            fail(Simple.BAD_PATH);
+                || (!connect && !worker.parts().routing().normalize(site.http().edge(), request))) {
+            refuse(Simple.BAD_PATH);
+            return;
+        }
+        boolean upgrade = RequestEdge.asksForUpgrade(request.headers());
+        RequestEdge.apply(request, site.http().edge(), info.downstreamRemote(), worker.random());
+        if (connect) {
+            refuse(Simple.NO_ROUTE);
             return;
         }
         Optional<RouteTable> table = worker.snapshot().routes(site.http().routes());
@@ -79,6 +87,10 @@ final class Exchange implements RequestStream {
             if (selection.isPresent()) {
                 selected(selection.get());
             }
+        }
+        if (upgrade) {
+            refuse(Simple.UPGRADE_REFUSED);
+            return;
         }
         filters.proceed();
     }
@@ -143,7 +155,9 @@ final class Exchange implements RequestStream {
     public void requestBroken(ProxyFailure failure) {
         if (!over) {
             cancelUpstream();
-            downstream.closeAfterResponse();
+            if (failure.source() == ProxyFailure.Source.DOWNSTREAM) {
+                downstream.closeAfterResponse();
+            }
             fail(failure);
         }
     }
@@ -199,7 +213,9 @@ final class Exchange implements RequestStream {
     }
 
     void informational(ResponseHead head) {
-        downstream.out().informational(head);
+        if (site.http().proxy100Continue()) {
+            downstream.out().informational(head);
+        }
     }
 
     void upstreamHead(ResponseHead head, boolean endStream) {
@@ -237,7 +253,8 @@ final class Exchange implements RequestStream {
         worker.parts().routing().changeRequest(selection, request, info);
         RequestEdge.decorate(
                 request, site.config().direction(), selection.route().decorator());
-        if (!site.http().proxy100Continue() && request.headers().remove("expect")) {
+        if (!site.http().proxy100Continue() && RequestEdge.waitsForContinue(request.headers())) {
+            request.headers().remove("expect");
             downstream.out().informational(new ResponseHead(100, new Headers()));
         }
         forwarder = new Forwarder(
@@ -269,14 +286,10 @@ final class Exchange implements RequestStream {
         }
     }
 
-    private Optional<ProxyFailure> refusal() {
-        if (request.authority().isEmpty()) {
-            return Optional.of(Simple.MISSING_HOST);
-        }
-        if (request.method().equals("CONNECT")) {
-            return Optional.of(Simple.NO_ROUTE);
-        }
-        return RequestEdge.asksForUpgrade(request.headers()) ? Optional.of(Simple.UPGRADE_REFUSED) : Optional.empty();
+    /** What follows on this connection may be no HTTP. */
+    private void refuse(ProxyFailure failure) {
+        downstream.closeAfterResponse();
+        fail(failure);
     }
 
     private void note(ProxyFailure failure) {

@@ -138,7 +138,7 @@ final class Forwarder {
             return;
         }
         cancel(tryTimeout);
-        if (retries.wanted(head) && body.replayable() && retries.again(info)) {
+        if (retries.wanted(head) && (body.replayable() || !retries.possible()) && retries.again(info)) {
             replaceTry(endStream);
             return;
         }
@@ -171,6 +171,9 @@ final class Forwarder {
         Try failed = current;
         cancel(tryTimeout);
         info.transportFailure(transport);
+        if (reason == ResetReason.OVERFLOW) {
+            info.noEndpoint();
+        }
         boolean started = failed != null && failed.requestStarted();
         failTry(new UpstreamReset(reason, transport, responseStarted, retries.attempts() > 1), reason, started);
     }
@@ -191,8 +194,9 @@ final class Forwarder {
         if (countAttempts) {
             request.headers().set("x-envoy-attempt-count", Integer.toString(retries.attempts()));
         }
-        if (action.hostRewrite() instanceof HostRewrite.Endpoint) {
-            request.authority(endpoint.address().getHostString());
+        if (action.hostRewrite() instanceof HostRewrite.Endpoint
+                && endpoint.address().isUnresolved()) {
+            request.rewriteAuthority(endpoint.address().getHostString());
         }
         current = new Try(this, cluster, endpoint);
         current.start();
@@ -211,7 +215,10 @@ final class Forwarder {
 
     private void failTry(ProxyFailure failure, ResetReason reason, boolean requestStarted) {
         current = null;
-        if (!responseStarted && retries.wanted(reason, requestStarted) && body.replayable() && retries.again(info)) {
+        if (!responseStarted
+                && retries.wanted(reason, requestStarted)
+                && (body.replayable() || !retries.possible())
+                && retries.again(info)) {
             return;
         }
         fail(failure);

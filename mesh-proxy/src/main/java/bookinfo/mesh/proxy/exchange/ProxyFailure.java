@@ -38,6 +38,8 @@ public sealed interface ProxyFailure {
         NO_HEALTHY_UPSTREAM(503, ResponseFlag.UH, "no_healthy_upstream", "no healthy upstream", Source.UPSTREAM),
         ROUTE_TIMEOUT(504, ResponseFlag.UT, "response_timeout", "upstream request timeout", Source.UPSTREAM),
         TRY_TIMEOUT(504, ResponseFlag.UT, "upstream_per_try_timeout", "upstream request timeout", Source.UPSTREAM),
+        /** Neither a path nor a host alone: {@code OPTIONS *}, {@code http://host?query}. */
+        NO_PATH(404, null, "absolute_path_rejected", "", Source.DOWNSTREAM),
         MISSING_HOST(400, null, "missing_host_header", "", Source.DOWNSTREAM),
         BAD_PATH(400, null, "path_normalization_failed", "", Source.DOWNSTREAM),
         UPGRADE_REFUSED(403, null, "upgrade_failed", "", Source.DOWNSTREAM),

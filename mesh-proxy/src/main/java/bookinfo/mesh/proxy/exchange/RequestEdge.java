@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a request's headers before anything looks at them: what belongs to the incoming hop goes, what only this
@@ -23,8 +25,15 @@ final class RequestEdge {
     private static final String FORWARDED_PROTO = "x-forwarded-proto";
     private static final String REQUEST_ID = "x-request-id";
 
-    private static final Predicate<String> HOP =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "upgrade")::contains;
+    /** Of this hop only; without TLS no client has shown a certificate. */
+    private static final Predicate<String> HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "transfer-encoding",
+            "te",
+            "upgrade",
+            "x-forwarded-client-cert")::contains;
 
     /** Orders to our router that no client may give. */
     private static final Predicate<String> CONTROL = Set.of(
@@ -51,9 +60,6 @@ final class RequestEdge {
                     "x-envoy-downstream-service-node",
                     "x-envoy-original-path")::contains;
 
-    /** A connection header may not name these away (Envoy refuses to let it, too). */
-    private static final Set<String> KEPT = Set.of(FORWARDED_FOR, "x-forwarded-host", FORWARDED_PROTO);
-
     private RequestEdge() {}
 
     /**
@@ -67,6 +73,11 @@ final class RequestEdge {
                 && connection != null
                 && connection.toLowerCase(Locale.ROOT).contains("upgrade")
                 && !protocol.equalsIgnoreCase("h2c");
+    }
+
+    /** Whether the client sends its body only after {@code 100 Continue}. */
+    static boolean waitsForContinue(Headers headers) {
+        return "100-continue".equalsIgnoreCase(headers.first("expect"));
     }
 
     static void apply(RequestHead request, EdgeRules rules, InetSocketAddress remote, RandomGenerator random) {
@@ -120,12 +131,23 @@ final class RequestEdge {
         if (named != null) {
             for (String name : named.toLowerCase(Locale.ROOT).split(",", -1)) {
                 String header = name.strip();
-                if (!KEPT.contains(header)) {
+                if (!header.equals("te")) {
                     headers.remove(header);
                 }
             }
         }
+        boolean trailers = acceptsTrailers(headers.joined("te"));
         headers.removeIf(HOP);
+        if (trailers) {
+            headers.add("te", "trailers");
+        }
+    }
+
+    /** Trailers are passed on, so that what a client says of them holds for the next hop. */
+    private static boolean acceptsTrailers(@Nullable String te) {
+        return te != null
+                && Stream.of(te.split(",", -1))
+                        .anyMatch(coding -> coding.strip().equals("trailers"));
     }
 
     /** A version 4 UUID. Not from a secure generator: it names a request, it protects nothing. */

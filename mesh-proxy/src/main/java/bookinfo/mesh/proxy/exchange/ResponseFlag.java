@@ -7,6 +7,8 @@ import java.util.EnumSet;
  * several.
  */
 public enum ResponseFlag {
+    /** Retry limit reached. */
+    URX,
     /** Own health check failed. */
     LH,
     /** No healthy upstream. */
@@ -37,8 +39,6 @@ public enum ResponseFlag {
     RLSE,
     /** Downstream left before the response ended. */
     DC,
-    /** Retry limit reached. */
-    URX,
     /** Stream idle timeout. */
     SI,
     /** Downstream protocol error. */

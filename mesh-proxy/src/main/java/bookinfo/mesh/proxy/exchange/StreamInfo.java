@@ -122,6 +122,11 @@ public final class StreamInfo {
         transportFailure = "";
     }
 
+    /** The try did not get as far as its endpoint. */
+    public void noEndpoint() {
+        endpoint = null;
+    }
+
     /** Our end of the upstream connection of the last try. */
     public Optional<InetSocketAddress> upstreamLocal() {
         return Optional.ofNullable(upstreamLocal);

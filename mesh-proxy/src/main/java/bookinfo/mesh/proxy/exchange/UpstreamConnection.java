@@ -136,6 +136,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         idle.cancel();
+        // Envoy's parser is asked whether a message may end here, and takes one cut off for a malformed one.
+        boolean cut = !reader.idle() || inbound.bytes().isReadable();
         inbound.release();
         UpstreamStream owner = stream;
         stream = null;
@@ -145,6 +147,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         if (reader.closed() == ResponseReader.Step.END) {
             owner.responseEnded(reader.trailers());
+        } else if (cut) {
+            pool.protocolError();
+            owner.reset(ResetReason.PROTOCOL_ERROR, "");
         } else {
             owner.reset(ResetReason.CONNECTION_TERMINATION, "");
         }

@@ -9,6 +9,10 @@ public enum CodecFailure {
     HEADERS_TOO_LARGE(431, "http1.headers_too_large"),
     TOO_MANY_HEADERS(431, "http1.too_many_headers"),
     MALFORMED(400, "http1.codec_error"),
+    INVALID_URL(400, "http1.invalid_url"),
+    INVALID_SCHEME(400, "http1.invalid_scheme"),
+    INVALID_AUTHORITY(400, "http.invalid_authority"),
+    CONNECTION_HEADER_REJECTED(400, "http1.connection_header_rejected"),
     INVALID_CHARACTERS(400, "http1.invalid_characters"),
     LENGTH_AND_CHUNKED(400, "http1.content_length_and_chunked_not_allowed"),
     UNSUPPORTED_TRANSFER_ENCODING(501, "http1.invalid_transfer_encoding");

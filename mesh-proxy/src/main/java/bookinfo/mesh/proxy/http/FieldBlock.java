@@ -67,6 +67,9 @@ final class FieldBlock {
             line[colon] = Chars.lower(line[colon]);
             colon++;
         }
+        if (colon < length && !Chars.fieldValue(line[colon])) {
+            throw new Refused(CodecFailure.INVALID_CHARACTERS);
+        }
         if (colon == 0 || colon == length || line[colon] != ':') {
             throw new Refused(CodecFailure.MALFORMED);
         }

@@ -82,6 +82,16 @@ public final class Headers {
         return joined;
     }
 
+    /** Whether any value of this name is such. */
+    public boolean any(String name, Predicate<String> such) {
+        for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 1)) {
+            if (such.test(value(at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Appends a field. */
     public Headers add(String name, String value) {
         assert isLowerCase(name) : name;

@@ -119,7 +119,7 @@ public final class MessageWriter {
 
     private static boolean expectsBody(String method) {
         return switch (method) {
-            case "GET", "HEAD", "DELETE", "TRACE", "CONNECT", "OPTIONS" -> false;
+            case "GET", "HEAD", "DELETE", "TRACE", "CONNECT" -> false;
             default -> true;
         };
     }

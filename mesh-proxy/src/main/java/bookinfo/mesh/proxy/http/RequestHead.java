@@ -36,8 +36,12 @@ public final class RequestHead {
         return authority;
     }
 
-    public void authority(String authority) {
-        this.authority = authority;
+    /** Names another host; the first one asked for stays in {@code x-envoy-original-host}, as Envoy does it. */
+    public void rewriteAuthority(String other) {
+        if (!headers.contains("x-envoy-original-host")) {
+            headers.add("x-envoy-original-host", authority);
+        }
+        authority = other;
     }
 
     /** Path and query. */

@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ public final class RequestReader extends MessageReader {
                     "UNBIND UNLINK UNLOCK UNSUBSCRIBE".split(" "))
             .flatMap(Stream::of)
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
+
+    /** A client that has these removed on the way hides where a request comes from; Envoy refuses that, too. */
+    private static final List<String> NOT_PER_HOP = List.of("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto");
 
     private static final String VERSION = "HTTP/1.1";
 
@@ -54,16 +58,21 @@ public final class RequestReader extends MessageReader {
         if (length == 0) {
             return false; // RFC 9112 section 2.2: an empty line before a request is ignored
         }
-        int afterMethod = indexOf(line, 0, length);
-        int afterTarget = indexOf(line, afterMethod + 1, length);
+        int afterMethod = indexOf(line, 0, length, CodecFailure.MALFORMED);
         String name = METHODS.get(text(line, 0, afterMethod));
-        if (name == null || afterTarget == afterMethod + 1) {
+        if (name == null) {
+            throw new Refused(CodecFailure.MALFORMED);
+        }
+        // Without a version it is HTTP/0.9.
+        int afterTarget = indexOf(line, afterMethod + 1, length, CodecFailure.LOW_VERSION);
+        if (afterTarget == afterMethod + 1) {
             throw new Refused(CodecFailure.MALFORMED);
         }
         checkVersion(text(line, afterTarget + 1, length));
         for (int i = afterMethod + 1; i < afterTarget; i++) {
             if (!Chars.target(line[i])) {
-                throw new Refused(CodecFailure.MALFORMED);
+                boolean control = !Chars.fieldValue(line[i]);
+                throw new Refused(control ? CodecFailure.INVALID_CHARACTERS : CodecFailure.MALFORMED);
             }
         }
         method = name;
@@ -80,18 +89,28 @@ public final class RequestReader extends MessageReader {
         if (method.equals("CONNECT")) {
             authority = target;
             path = "";
+            if (target.charAt(0) == '/') {
+                throw new Refused(CodecFailure.INVALID_URL);
+            }
         } else if (path.charAt(0) != '/' && !(path.equals("*") && method.equals("OPTIONS"))) {
             int start = schemeEnd(path);
             int slash = pathStart(path, start);
             authority = path.substring(start, slash); // RFC 9112 section 3.2.2: it replaces the Host field
-            path = slash == path.length() || path.charAt(slash) == '?'
-                    ? "/" + path.substring(slash)
-                    : path.substring(slash);
+            path = slash == path.length() ? "/" : path.substring(slash);
+            if (authority.isEmpty()) {
+                throw new Refused(CodecFailure.INVALID_URL);
+            }
         }
         if (!Chars.authority(authority)) {
-            throw new Refused(CodecFailure.MALFORMED);
+            throw new Refused(CodecFailure.INVALID_AUTHORITY);
         }
-        close = Framing.lists(headers.joined(Names.CONNECTION), "close");
+        String connection = headers.joined(Names.CONNECTION);
+        for (String name : NOT_PER_HOP) {
+            if (Framing.lists(connection, name)) {
+                throw new Refused(CodecFailure.CONNECTION_HEADER_REJECTED);
+            }
+        }
+        close = Framing.lists(connection, "close") || Framing.lists(headers.joined("proxy-connection"), "close");
         head = new RequestHead(method, "http", authority, path, headers);
         return Framing.of(headers, Framing.NONE);
     }
@@ -110,11 +129,14 @@ public final class RequestReader extends MessageReader {
 
     private static int schemeEnd(String target) throws Refused {
         for (String scheme : new String[] {"http://", "https://"}) {
-            if (target.regionMatches(true, 0, scheme, 0, scheme.length()) && target.length() > scheme.length()) {
+            if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
                 return scheme.length();
             }
         }
-        throw new Refused(CodecFailure.MALFORMED);
+        if (target.equals("*")) {
+            throw new Refused(CodecFailure.INVALID_URL);
+        }
+        throw new Refused(target.contains("://") ? CodecFailure.INVALID_SCHEME : CodecFailure.MALFORMED);
     }
 
     private static int pathStart(String target, int from) {
@@ -125,13 +147,13 @@ public final class RequestReader extends MessageReader {
         return at;
     }
 
-    private static int indexOf(byte[] line, int from, int length) throws Refused {
+    private static int indexOf(byte[] line, int from, int length, CodecFailure otherwise) throws Refused {
         for (int i = from; i < length; i++) {
             if (line[i] == ' ') {
                 return i;
             }
         }
-        throw new Refused(CodecFailure.MALFORMED);
+        throw new Refused(otherwise);
     }
 
     private static String text(byte[] line, int from, int to) {

@@ -80,6 +80,12 @@ public final class ResponseReader extends MessageReader {
         head = new ResponseHead(status, headers);
         String connection = headers.joined(Names.CONNECTION);
         long length = Framing.of(headers, Framing.UNTIL_CLOSE);
+        if (status == 204) {
+            if (length > 0 && !answersHead) {
+                throw new Refused(CodecFailure.MALFORMED);
+            }
+            headers.remove(Names.CONTENT_LENGTH); // RFC 9110 section 8.6: a server may not send it
+        }
         if (answersHead || Status.bodiless(status)) {
             length = Framing.NONE;
         }

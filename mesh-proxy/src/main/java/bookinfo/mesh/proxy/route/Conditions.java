@@ -22,7 +22,7 @@ final class Conditions {
 
     static boolean headers(List<HeaderMatch> matches, RequestHead request) {
         for (HeaderMatch match : matches) {
-            if (!header(match, value(match.name(), request))) {
+            if (!header(match, request)) {
                 return false;
             }
         }
@@ -57,34 +57,48 @@ final class Conditions {
         return prefix.length() <= end && target.regionMatches(!caseSensitive, 0, prefix, 0, prefix.length());
     }
 
-    private static @Nullable String value(String name, RequestHead request) {
+    private static @Nullable String pseudo(String name, RequestHead request) {
         return switch (name) {
             case ":method" -> request.method();
             case ":path" -> request.path();
             case ":authority", "host" -> request.authority();
             case ":scheme" -> request.scheme();
-            default -> request.headers().joined(name);
+            default -> null;
         };
     }
 
-    private static boolean header(HeaderMatch match, @Nullable String value) {
+    private static boolean header(HeaderMatch match, RequestHead request) {
+        boolean there = present(match.name(), request);
         if (match.condition() instanceof HeaderMatch.Condition.Present(boolean expected)) {
-            boolean present = value != null || match.missingAsEmpty();
-            return (present == expected) != match.invert();
+            return ((there || match.missingAsEmpty()) == expected) != match.invert();
         }
-        if (value == null && !match.missingAsEmpty()) {
-            return false;
+        if (!there) {
+            return match.missingAsEmpty() && met(match.condition(), "") != match.invert();
         }
-        String text = value == null ? "" : value;
-        boolean met = switch (match.condition()) {
+        return met(match, request) != match.invert();
+    }
+
+    /** One of several values is enough, as Envoy has it. */
+    private static boolean met(HeaderMatch match, RequestHead request) {
+        String pseudo = pseudo(match.name(), request);
+        return pseudo != null
+                ? met(match.condition(), pseudo)
+                : request.headers().any(match.name(), value -> met(match.condition(), value));
+    }
+
+    private static boolean present(String name, RequestHead request) {
+        return pseudo(name, request) != null || request.headers().contains(name);
+    }
+
+    private static boolean met(HeaderMatch.Condition condition, String value) {
+        return switch (condition) {
             case HeaderMatch.Condition.Present _ -> true;
-            case HeaderMatch.Condition.Value(StringMatch string) -> string(string, text);
+            case HeaderMatch.Condition.Value(StringMatch string) -> string(string, value);
             case HeaderMatch.Condition.Range(long start, long end) -> {
-                OptionalLong number = decimal(text);
+                OptionalLong number = decimal(value);
                 yield number.isPresent() && number.getAsLong() >= start && number.getAsLong() < end;
             }
         };
-        return met != match.invert();
     }
 
     static boolean string(StringMatch match, String text) {

@@ -51,7 +51,7 @@ final class PathNormalizer {
         for (int i = 0; i < end; i++) {
             char c = path.charAt(i);
             boolean afterSlash = i > 0 && path.charAt(i - 1) == '/';
-            if (c == '\\' || c == '%' || (afterSlash && (c == '.' || (mergeSlashes && c == '/')))) {
+            if (c == '\\' || c == '%' || unsafe(c) || (afterSlash && (c == '.' || (mergeSlashes && c == '/')))) {
                 return false;
             }
         }
@@ -67,10 +67,26 @@ final class PathNormalizer {
                 decoded.append((char) code);
                 i += 2;
             } else {
-                decoded.append(c == '\\' ? '/' : c);
+                append(c, decoded);
             }
         }
         return decoded.toString();
+    }
+
+    private static void append(char c, StringBuilder decoded) {
+        if (unsafe(c)) {
+            decoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+        } else {
+            decoded.append(c == '\\' ? '/' : c);
+        }
+    }
+
+    /** What no URL may hold as it is; Envoy's URL library escapes it, too. */
+    private static boolean unsafe(char c) {
+        return switch (c) {
+            case '"', '<', '>', '|', '`', '{', '}', '^' -> true;
+            default -> false;
+        };
     }
 
     /** RFC 3986 section 5.2.4, over whole segments; a path cannot climb above its root. */
@@ -82,7 +98,8 @@ final class PathNormalizer {
             int end = slash < 0 ? path.length() : slash;
             boolean last = slash < 0;
             String segment = path.substring(start, end);
-            switch (segment) {
+            // Some servers leave out what follows a semicolon before they look for dot segments; so does Envoy.
+            switch (segment.startsWith("..;") ? ".." : segment.startsWith(".;") ? "." : segment) {
                 case "." -> resolved.append(last ? "/" : "");
                 case ".." -> {
                     resolved.setLength(Math.max(resolved.lastIndexOf("/"), 0));

@@ -2,6 +2,7 @@ package bookinfo.mesh.proxy.route;
 
 import bookinfo.mesh.proxy.config.EdgeRules;
 import bookinfo.mesh.proxy.config.HostRewrite;
+import bookinfo.mesh.proxy.config.PathRewrite;
 import bookinfo.mesh.proxy.config.RetryPolicy;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteTable;
@@ -121,12 +122,13 @@ public final class RuleRouting implements Routing {
         String before = request.path();
         String after =
                 Rewrites.target(forward.pathRewrite(), selection.route().match().path(), before);
-        if (!after.equals(before)) {
+        // Envoy names the path before a rewrite by a regular expression even where it did not match.
+        if (!after.equals(before) || forward.pathRewrite() instanceof PathRewrite.Regex) {
             request.headers().set("x-envoy-original-path", before);
             request.path(after);
         }
         switch (forward.hostRewrite()) {
-            case HostRewrite.Literal(String authority) -> request.authority(authority);
+            case HostRewrite.Literal(String authority) -> request.rewriteAuthority(authority);
             // The name of an endpoint is known only once one is picked: the exchange's own concern.
             case HostRewrite.Endpoint _, HostRewrite.Keep _ -> {}
         }

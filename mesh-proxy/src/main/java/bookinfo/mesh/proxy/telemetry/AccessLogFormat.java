@@ -95,7 +95,8 @@ final class AccessLogFormat implements LogFormat {
             case "RESPONSE_FLAGS" -> (info, line) -> line.value(ResponseFlag.text(info.flags()));
             case "RESPONSE_CODE_DETAILS" -> (info, line) -> orDash(info.details(), line);
             case "CONNECTION_TERMINATION_DETAILS" -> (info, line) -> orDash(info.terminationDetails(), line);
-            case "UPSTREAM_TRANSPORT_FAILURE_REASON" -> (info, line) -> orDash(info.transportFailure(), line);
+            case "UPSTREAM_TRANSPORT_FAILURE_REASON" ->
+                (info, line) -> orDash(info.transportFailure().replace(' ', '_'), line);
             case "BYTES_RECEIVED" -> (info, line) -> line.number(info.bytesReceived());
             case "BYTES_SENT" -> (info, line) -> line.number(info.bytesSent());
             case "DURATION" -> (info, line) -> line.number(info.duration().toMillis());
@@ -105,7 +106,8 @@ final class AccessLogFormat implements LogFormat {
             case "UPSTREAM_LOCAL_ADDRESS" -> address(StreamInfo::upstreamLocal);
             case "UPSTREAM_REQUEST_ATTEMPT_COUNT" -> (info, line) -> line.number(info.attempts());
             case "DOWNSTREAM_LOCAL_ADDRESS" -> (info, line) -> line.address(info.downstreamLocal());
-            case "DOWNSTREAM_REMOTE_ADDRESS" -> (info, line) -> line.address(info.downstreamRemote());
+            case "DOWNSTREAM_REMOTE_ADDRESS" -> (info, line) -> line.address(ClientAddress.of(info));
+            case "DOWNSTREAM_DIRECT_REMOTE_ADDRESS" -> (info, line) -> line.address(info.downstreamRemote());
             // A server name comes with TLS, which no listener here speaks.
             case "REQUESTED_SERVER_NAME" -> (_, line) -> line.character('-');
             case "ROUTE_NAME" ->

@@ -88,7 +88,7 @@ class LeavingTest {
             client.send("4\r\n\r\n\r\n\r\n");
             assertThat(client.readToEnd()).as("no last chunk").isEmpty();
             assertThat(proxy.events().outcome(1))
-                    .isEqualTo("UC upstream_reset_after_response_started{connection_termination}");
+                    .isEqualTo("UPE upstream_reset_after_response_started{protocol_error}");
         }
     }
 

@@ -29,13 +29,18 @@ class RequestEdgeTest {
                         "trailers",
                         "a",
                         "b"))
-                .isEqualTo("a: b\nx-forwarded-proto: http\n");
+                .isEqualTo("a: b\nte: trailers\nx-forwarded-proto: http\n");
     }
 
     @Test
-    void aConnectionHeaderCannotNameAwayWhereARequestCameFrom() {
-        assertThat(after(INSIDE, "connection", "x-forwarded-for, x-forwarded-proto", "x-forwarded-for", "1.1.1.1"))
-                .isEqualTo("x-forwarded-for: 1.1.1.1\nx-forwarded-proto: http\n");
+    void thatTrailersAreWelcomeIsSaidToTheNextHopToo() {
+        assertThat(after(INSIDE, "connection", "te", "te", "gzip, trailers"))
+                .isEqualTo("te: trailers\nx-forwarded-proto: http\n");
+    }
+
+    @Test
+    void aCertificateThatNobodyHasSeenIsNotPassedOn() {
+        assertThat(after(INSIDE, "x-forwarded-client-cert", "By=a")).isEqualTo("x-forwarded-proto: http\n");
     }
 
     @Test

@@ -69,7 +69,7 @@ class RetryTest {
             assertThat(proxy.get("/"))
                     .endsWith(
                             "disconnect/reset before headers. retried and the latest reset reason: remote connection failure");
-            assertThat(proxy.events().outcome(1)).startsWith("UF,URX upstream_reset_before_response_started");
+            assertThat(proxy.events().outcome(1)).startsWith("URX,UF upstream_reset_before_response_started");
         }
     }
 
@@ -121,7 +121,7 @@ class RetryTest {
             client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 OK").endsWith("half");
             assertThat(proxy.events().outcome(1))
-                    .isEqualTo("UC upstream_reset_after_response_started{connection_termination}");
+                    .isEqualTo("UPE upstream_reset_after_response_started{protocol_error}");
             assertThat(upstream.connections()).hasSize(1);
         }
     }

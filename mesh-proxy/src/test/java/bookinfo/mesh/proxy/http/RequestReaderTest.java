@@ -40,7 +40,7 @@ class RequestReaderTest {
     @CsvSource({
         "http://a.b:81/c?d, a.b:81, /c?d",
         "HTTP://a.b, a.b, /",
-        "http://a.b?q, a.b, /?q",
+        "http://a.b?q, a.b, ?q",
         "https://a.b/, a.b, /",
     })
     void theAuthorityOfAnAbsoluteTargetReplacesHost(String target, String authority, String path) {
