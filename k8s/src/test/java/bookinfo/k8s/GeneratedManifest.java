@@ -12,20 +12,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A manifest that is assembled from what each service's build generated.
  *
  * @param file where it lies in the folder k8s
  * @param apps the modules of its services
+ * @param contents what of their objects is in it
  */
-record GeneratedManifest(String file, String title, List<String> apps) {
+record GeneratedManifest(String file, String title, List<String> apps, UnaryOperator<List<ObjectNode>> contents) {
     static final GeneratedManifest BOOKINFO = new GeneratedManifest(
             "bookinfo/bookinfo.yaml",
             "# The Bookinfo suite.",
-            List.of("details", "ratings", "reviews-v1", "reviews-v2", "reviews-v3", "productpage"));
-    static final GeneratedManifest HTTPBIN =
-            new GeneratedManifest("httpbin/httpbin.yaml", "# The service httpbin.", List.of("httpbin"));
+            List.of("details", "ratings", "reviews-v1", "reviews-v2", "reviews-v3", "productpage"),
+            UnaryOperator.identity());
+    static final GeneratedManifest HTTPBIN = new GeneratedManifest(
+            "httpbin/httpbin.yaml", "# The service httpbin.", List.of("httpbin"), UnaryOperator.identity());
 
     private static final List<String> KINDS = List.of("ServiceAccount", "Service", "Deployment");
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
@@ -43,6 +46,11 @@ record GeneratedManifest(String file, String title, List<String> apps) {
         apps = List.copyOf(apps);
     }
 
+    /** Another manifest of the same services with other contents, in the same folder. */
+    GeneratedManifest beside(String name, String title, UnaryOperator<List<ObjectNode>> contents) {
+        return new GeneratedManifest(Path.of(file).resolveSibling(name).toString(), title, apps, contents);
+    }
+
     /** The manifest that belongs to the builds under {@code root}. */
     String assemble(Path root) throws IOException {
         SequencedMap<String, ObjectNode> objects = new LinkedHashMap<>();
@@ -56,7 +64,7 @@ record GeneratedManifest(String file, String title, List<String> apps) {
             }
         }
         StringBuilder manifest = new StringBuilder(title + HEADER);
-        for (ObjectNode object : objects.values()) {
+        for (ObjectNode object : contents.apply(List.copyOf(objects.values()))) {
             manifest.append(YAML.writeValueAsString(object));
         }
         return manifest.toString();
@@ -109,7 +117,7 @@ record GeneratedManifest(String file, String title, List<String> apps) {
         dropped.add("ALL");
     }
 
-    private static String name(ObjectNode object) {
+    static String name(ObjectNode object) {
         return object.at("/metadata/name").asText();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,7 +16,16 @@ class GeneratedManifestTest {
     private static final String RENEW = "./mvnw package -DskipTests && ./mvnw -pl k8s verify -Dbookinfo.renew=true";
 
     private static Stream<GeneratedManifest> manifests() {
-        return Stream.of(GeneratedManifest.BOOKINFO, GeneratedManifest.HTTPBIN);
+        return Stream.concat(
+                Stream.of(GeneratedManifest.BOOKINFO, GeneratedManifest.HTTPBIN), BookinfoVersions.manifests());
+    }
+
+    @Test
+    void nothingElseLiesBesideThem() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("k8s/bookinfo"))) {
+            assertThat(files.map(file -> "bookinfo/" + file.getFileName()))
+                    .isSubsetOf(manifests().map(GeneratedManifest::file).toList());
+        }
     }
 
     @ParameterizedTest
