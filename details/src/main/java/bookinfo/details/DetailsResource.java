@@ -25,9 +25,11 @@ import java.util.Optional;
 public class DetailsResource {
     private static final String BAD_ID = "please provide numeric product id";
 
+    private final PropagatedHeaders propagated;
     private final Optional<BookService> bookService;
 
-    DetailsResource(Settings settings, Vertx vertx, MeterRegistry metrics) {
+    DetailsResource(Settings settings, PropagatedHeaders propagated, Vertx vertx, MeterRegistry metrics) {
+        this.propagated = propagated;
         this.bookService =
                 settings.enabled() ? Optional.of(new BookService(settings, vertx, metrics)) : Optional.empty();
     }
@@ -48,7 +50,7 @@ public class DetailsResource {
     public Book details(@PathParam("id") String id, @Context HttpHeaders headers) {
         int product = ProductId.parse(id, BAD_ID);
         return bookService
-                .map(service -> service.book(product, PropagatedHeaders.traceOf(headers)))
+                .map(service -> service.book(product, propagated.traceOf(headers)))
                 .orElseGet(() -> Book.withId(product));
     }
 

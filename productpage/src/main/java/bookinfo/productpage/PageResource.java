@@ -11,12 +11,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The pages that a reader sees. */
 @Path("/")
@@ -29,17 +31,25 @@ public class PageResource {
     private final Sessions sessions;
     private final ExecutorService threads;
     private final int floodFactor;
+    private final boolean classic;
 
-    PageResource(Backends backends, Sessions sessions, @VirtualThreads ExecutorService threads, Settings settings) {
+    PageResource(
+            Backends backends,
+            Sessions sessions,
+            @VirtualThreads ExecutorService threads,
+            Settings settings,
+            @ConfigProperty(name = "bookinfo.classic", defaultValue = "false") boolean classic) {
         this.backends = backends;
         this.sessions = sessions;
         this.threads = threads;
+        this.classic = classic;
         this.floodFactor = settings.floodFactor();
     }
 
     @GET
-    public String index() {
+    public String index(@Context UriInfo here) {
         return Templates.index(
+                        here.getBaseUri().toString().replaceFirst("/$", ""),
                         backends.address(Backend.DETAILS),
                         backends.address(Backend.REVIEWS),
                         backends.address(Backend.RATINGS))
@@ -48,8 +58,8 @@ public class PageResource {
 
     @GET
     @Path("index.html")
-    public String indexByName() {
-        return index();
+    public String indexByName(@Context UriInfo here) {
+        return index(here);
     }
 
     @GET
@@ -73,7 +83,7 @@ public class PageResource {
                 sessions.user(headers),
                 details.join() instanceof Answer.Ok ok ? Fact.read(ok.body()) : Optional.empty(),
                 reviews instanceof Answer.Ok ok ? BookReviews.read(ok.body()) : Optional.empty());
-        return Response.ok(Templates.productpage(page).render())
+        return Response.ok((classic ? Templates.classic(page) : Templates.productpage(page)).render())
                 .header(HttpHeaders.VARY, HttpHeaders.COOKIE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
@@ -94,8 +104,10 @@ public class PageResource {
 
     @CheckedTemplate(basePath = "")
     static final class Templates {
-        static native TemplateInstance index(String details, String reviews, String ratings);
+        static native TemplateInstance index(String self, String details, String reviews, String ratings);
 
         static native TemplateInstance productpage(Page page);
+
+        static native TemplateInstance classic(Page page);
     }
 }

@@ -13,11 +13,21 @@ import java.util.Map;
  * {@code jdk.net.hosts.file} names knows them, so every call shows that names are resolved by the JDK.
  */
 public final class FakeBackends implements QuarkusTestResourceLifecycleManager {
+    /** The argument that adds a collector of traces. */
+    static final String COLLECTOR = "collector";
+
     private final Map<String, FakeService> fakes = new HashMap<>();
+    private Map<String, String> settings = Map.of();
+
+    /** With arguments it gives the process those settings, too. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        settings = Map.copyOf(arguments);
+    }
 
     @Override
     public Map<String, String> start() {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(settings);
         for (String name : new String[] {"details", "reviews", "ratings"}) {
             try {
                 FakeService fake = FakeService.answering("{}");
@@ -26,6 +36,9 @@ public final class FakeBackends implements QuarkusTestResourceLifecycleManager {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+        if (settings.containsKey(COLLECTOR)) {
+            collect(environment);
         }
         return environment;
     }
@@ -40,5 +53,17 @@ public final class FakeBackends implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         fakes.values().forEach(FakeService::close);
+    }
+
+    private void collect(Map<String, String> environment) {
+        try {
+            FakeService collector = FakeService.answering("");
+            fakes.put(COLLECTOR, collector);
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + collector.port());
+            environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            environment.put("quarkus.otel.bsp.schedule.delay", "50ms");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -147,6 +147,7 @@ class PageTest extends WithFakes {
                     .then()
                     .statusCode(200)
                     .body(containsString("Hello! This is a simple bookstore application consisting of three services"))
+                    .body(containsString("<th scope=\"row\">productpage</th><td>http://"))
                     .body(containsString("http://reviews:" + reviews.port()));
         }
     }

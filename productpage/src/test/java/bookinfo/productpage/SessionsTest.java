@@ -55,6 +55,6 @@ class SessionsTest {
     }
 
     private static Sessions sessions(Optional<String> key, Instant now) {
-        return new Sessions(new PropagatedHeaders(false), key, LIFETIME, Clock.fixed(now, ZoneOffset.UTC));
+        return new Sessions(new PropagatedHeaders(false, true), key, LIFETIME, Clock.fixed(now, ZoneOffset.UTC));
     }
 }

@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * The reviews of one product as they stand in JSON.
  *
- * @param id the product; a string, as clients of the first hour expect
+ * @param id the product; a string, as clients of the first hour expect, or a number where strict
  * @param podname the pod that answers
  * @param clustername its cluster
  */
-public record Reviews(String id, String podname, String clustername, List<Review> reviews) {
+public record Reviews(Object id, String podname, String clustername, List<Review> reviews) {
     public Reviews {
         reviews = List.copyOf(reviews);
     }

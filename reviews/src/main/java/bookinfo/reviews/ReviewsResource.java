@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The HTTP face of the reviews service. */
 @Path("/")
@@ -33,9 +34,16 @@ public class ReviewsResource {
 
     private final Edition edition;
     private final PropagatedHeaders propagated;
+    private final boolean strict;
     private final Optional<StarRatings> ratings;
 
-    ReviewsResource(Edition edition, PropagatedHeaders propagated, Vertx vertx, MeterRegistry metrics) {
+    ReviewsResource(
+            Edition edition,
+            PropagatedHeaders propagated,
+            Vertx vertx,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "bookinfo.strict", defaultValue = "false") boolean strict) {
+        this.strict = strict;
         this.edition = edition;
         this.propagated = propagated;
         this.ratings = edition.ratings().enabled()
@@ -61,7 +69,7 @@ public class ReviewsResource {
         Optional<Function<String, Reviews.Rating>> rating =
                 ratings.map(stars -> stars.of(product, propagated.of(headers)));
         return new Reviews(
-                Integer.toString(product),
+                strict ? product : Integer.toString(product),
                 edition.pod(),
                 edition.cluster(),
                 List.of(review("Reviewer1", FIRST, rating), review("Reviewer2", SECOND, rating)));

@@ -19,6 +19,7 @@ public class PropagatedHeaders {
     public static final String END_USER = "end-user";
 
     private static final List<String> CREDENTIALS = List.of("cookie", "authorization", "jwt");
+    private static final List<String> W3C = List.of("traceparent", "tracestate");
     private static final List<String> TRACE = List.of(
             "x-request-id",
             "x-ot-span-context",
@@ -55,9 +56,18 @@ public class PropagatedHeaders {
             "user-agent");
 
     private final List<String> names;
+    private final List<String> trace;
 
-    public PropagatedHeaders(@ConfigProperty(name = "bookinfo.classic", defaultValue = "false") boolean classic) {
-        this.names = classic ? CLASSIC : ALL;
+    /**
+     * Where this process makes spans of its own, the W3C headers are left to the tracer: it writes them anew, with this
+     * process as the parent.
+     */
+    public PropagatedHeaders(
+            @ConfigProperty(name = "bookinfo.classic", defaultValue = "false") boolean classic,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean spansOff) {
+        this.names = (classic ? CLASSIC : ALL)
+                .stream().filter(name -> spansOff || !W3C.contains(name)).toList();
+        this.trace = names.stream().filter(TRACE::contains).toList();
     }
 
     /**
@@ -83,8 +93,8 @@ public class PropagatedHeaders {
     }
 
     /** Only those that join up a trace: for calls that leave the mesh. */
-    public static Map<String, String> traceOf(HttpHeaders request) {
-        return present(TRACE, request);
+    public Map<String, String> traceOf(HttpHeaders request) {
+        return present(trace, request);
     }
 
     /** Without those that prove who a user is: for calls to another place than was meant. */
