@@ -15,7 +15,7 @@ final class Stream implements Endpoint {
         routes.any("/stream/:count", request -> {
             int asked = Numbers.whole("count", request.parameter("count"), Integer.MIN_VALUE, Integer.MAX_VALUE);
             int lines = Math.clamp(asked, 1, MOST);
-            return Answer.pieces(Answer.JSON, sink -> {
+            return Answer.pieces(Answer.TEXT, sink -> {
                 for (int id = 0; id < lines; id++) {
                     sink.write(Line.of(id, request));
                 }

@@ -21,6 +21,7 @@ class StreamTest {
         String body = when().get("/stream/" + asked)
                 .then()
                 .statusCode(200)
+                .contentType("text/plain")
                 .header("Transfer-Encoding", "chunked")
                 .extract()
                 .asString();
