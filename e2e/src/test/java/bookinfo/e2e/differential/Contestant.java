@@ -42,6 +42,7 @@ final class Contestant implements AutoCloseable {
     private final Path folder;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Set<Integer> clientPorts = new HashSet<>();
+    private final Socket closed = new Socket();
     private final Upstream upstream = new Upstream();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -50,7 +51,7 @@ final class Contestant implements AutoCloseable {
     /**
      * Starts it and waits until it serves.
      *
-     * @param bootstrap with {@code {{NAME}}} for each port; {@code upstream} is the scripted server's
+     * @param bootstrap with {@code {{NAME}}} for each port; {@code upstream} is the scripted server's, {@code closed} nobody's
      * @param command from the bootstrap file to the program and its arguments
      */
     Contestant(String name, Path folder, String bootstrap, java.util.function.Function<Path, List<String>> command)
@@ -59,6 +60,9 @@ final class Contestant implements AutoCloseable {
         this.folder = Files.createDirectories(folder);
         Files.deleteIfExists(log());
         ports.put("upstream", upstream.port());
+        // Bound and not listening: nobody else gets the port, and whoever connects to it is refused.
+        closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ports.put("closed", closed.getLocalPort());
         Path file = folder.resolve("bootstrap.yaml");
         Files.writeString(file, fill(bootstrap).replace("{{log}}", log().toString()));
         Path said = folder.resolve("said.txt");
@@ -203,6 +207,7 @@ final class Contestant implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        closed.close();
         upstream.close();
         threads.shutdownNow();
         http.shutdownNow();
