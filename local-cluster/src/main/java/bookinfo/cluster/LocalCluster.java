@@ -13,12 +13,14 @@ import bookinfo.cluster.network.AddressLease;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.PortHolder;
+import bookinfo.cluster.store.LockFile;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,7 +74,7 @@ final class LocalCluster implements AutoCloseable {
 
     private void run(Options options, boolean training, Clock clock) throws IOException {
         Path state = options.state();
-        stopLater(InstanceLock.take(state));
+        stopLater(lock(state));
         requireFree(options.port());
         Optional<Description> former = Description.read(state);
         AddressLease lease = stopLater(acquireAddresses(former.map(Description::plan)));
@@ -115,6 +117,18 @@ final class LocalCluster implements AutoCloseable {
             String token = tokens.issue(namespace, account, Optional.of(pod), List.of(), POD_TOKEN);
             Kubeconfig.write(file, "https://127.0.0.1:" + apiPort, certificatePem, token, namespace);
         };
+    }
+
+    private static FileChannel lock(Path state) throws IOException {
+        Files.createDirectories(state);
+        return LockFile.take(state.resolve("lock")).orElseThrow(() -> {
+            Optional<Description> running = Description.read(state);
+            return new StartFailure(
+                    "a cluster with the state folder %s is running already (%s); './bookinfo status' shows it"
+                            .formatted(
+                                    state,
+                                    running.map(who -> "pid " + who.pid()).orElse("it is just starting")));
+        });
     }
 
     private <T extends AutoCloseable> T stopLater(T part) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bookinfo.cluster.api.NeedsProgram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -96,6 +97,47 @@ class LocalClusterTest {
                                     .formatted(
                                             busy.getLocalPort(),
                                             ProcessHandle.current().pid()));
+        }
+    }
+
+    @Test
+    @NeedsProgram("kubectl")
+    void kubectlOpensATerminalOfItsOwnSizeInAContainer() throws Exception {
+        Files.createDirectories(root.resolve("k8s/local"));
+        Files.writeString(root.resolve("k8s/local/images.yaml"), "images: [{names: [shell], program: [sh]}]");
+        awaitRunning(start(freePort()));
+        Await.until(() -> kubectl("get serviceaccount default").exit() == 0, () -> "no service account");
+        assertThat(kubectl("run web --image=shell --command -- sh -c 'while :; do sleep 1; done'")
+                        .exit())
+                .isZero();
+        Await.until(
+                () -> kubectl("get pod web -o jsonpath={.status.phase}")
+                        .printed()
+                        .equals("Running"),
+                () -> kubectl("get pod web -o yaml").printed());
+
+        Printed shown = kubectl("exec -it web -- sh -c 'sleep 1; stty size; echo $TERM $HOSTNAME; exit 3'");
+
+        assertThat(shown.printed()).contains("33 88\r\n", "xterm web\r\n");
+        assertThat(shown.exit()).isEqualTo(3);
+    }
+
+    private record Printed(String printed, int exit) {}
+
+    /** In a terminal of 33 rows and 88 columns, as a person has one. */
+    private Printed kubectl(String arguments) {
+        String command =
+                "stty rows 33 cols 88; exec kubectl --kubeconfig=%s %s".formatted(state("kubeconfig"), arguments);
+        try {
+            Process process = new ProcessBuilder("script", "-qec", command, "/dev/null")
+                    .redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.PIPE)
+                    .start();
+            started.add(process);
+            String printed = output(process);
+            return new Printed(printed, process.waitFor());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -28,7 +28,7 @@ sealed interface Answer {
      *
      * @param input whether the client has something to say to it
      */
-    record Attached(Process process, boolean input) implements Answer {}
+    record Attached(Kubelet.Execution execution, boolean input) implements Answer {}
 
     /** Connections to a pod's ports, carried over a WebSocket; the first host that accepts a connection gets it. */
     record Forwarded(List<String> hosts) implements Answer {}

@@ -120,9 +120,9 @@ final class Exchanges {
             }
             case Answer.Attached attached -> {
                 try {
-                    new ExecChannels(upgrade(request), attached.process()).run(attached.input());
+                    new ExecChannels(upgrade(request), attached.execution()).run(attached.input());
                 } finally {
-                    attached.process().destroy();
+                    attached.execution().process().destroy();
                 }
             }
         }

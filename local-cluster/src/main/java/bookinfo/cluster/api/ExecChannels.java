@@ -1,5 +1,6 @@
 package bookinfo.cluster.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -19,6 +20,7 @@ final class ExecChannels {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
     private static final int ERROR = 3;
+    private static final int RESIZE = 4;
     private static final int CLOSE = 255;
     private static final int MAX_MESSAGE = 32 << 10;
     private static final int MAX_PENDING_INPUT = 64;
@@ -26,11 +28,13 @@ final class ExecChannels {
 
     private final ServerWebSocket socket;
     private final Process process;
+    private final Kubelet.Resize resize;
     private final BlockingQueue<Buffer> pending = new ArrayBlockingQueue<>(MAX_PENDING_INPUT);
 
-    ExecChannels(ServerWebSocket socket, Process process) {
+    ExecChannels(ServerWebSocket socket, Kubelet.Execution execution) {
         this.socket = socket;
-        this.process = process;
+        this.process = execution.process();
+        this.resize = execution.resize();
     }
 
     /** Carries the streams until the process has ended; when the client leaves, the process is ended. */
@@ -66,12 +70,8 @@ final class ExecChannels {
         }
         int channel = message.getUnsignedByte(0);
         boolean endOfInput = channel == CLOSE && message.length() > 1 && message.getByte(1) == STDIN;
-        if (channel != STDIN && !endOfInput) {
-            return;
-        }
-        Buffer bytes = endOfInput ? Buffer.buffer() : message.slice(1, message.length());
-        if (endOfInput || bytes.length() > 0) {
-            pending.add(bytes);
+        if (channel == STDIN || channel == RESIZE || endOfInput) {
+            pending.add(message);
         }
         // The event loop must not wait: the socket does instead, until the process has read.
         if (pending.remainingCapacity() < 2) {
@@ -81,12 +81,18 @@ final class ExecChannels {
 
     private void feed() {
         try (OutputStream stdin = process.getOutputStream()) {
-            for (Buffer bytes = pending.take(); bytes.length() > 0; bytes = pending.take()) {
-                stdin.write(bytes.getBytes());
-                stdin.flush();
+            for (Buffer next = pending.take(); next.getUnsignedByte(0) != CLOSE; next = pending.take()) {
+                byte[] bytes = next.getBytes(1, next.length());
+                if (next.getByte(0) == RESIZE) {
+                    JsonNode size = Json.parse(bytes);
+                    resize.to(size.path("Width").asInt(), size.path("Height").asInt());
+                } else {
+                    stdin.write(bytes);
+                    stdin.flush();
+                }
                 socket.resume();
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | ApiFailure | InterruptedException e) {
             // The process no longer reads: what else was meant for it is of no use.
             socket.resume();
         }

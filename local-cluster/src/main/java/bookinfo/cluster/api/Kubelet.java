@@ -20,9 +20,22 @@ public interface Kubelet {
     /**
      * Starts a command in a running container.
      *
+     * @param terminal whether the command's streams are a terminal, in which standard error goes where the output goes
      * @throws ApiFailure when the container does not run or the command cannot be started
      */
-    Process exec(String namespace, String pod, String container, List<String> command);
+    Execution exec(String namespace, String pod, String container, List<String> command, boolean terminal);
+
+    /**
+     * A command that runs.
+     *
+     * @param resize gives its terminal another size; does nothing without one
+     */
+    record Execution(Process process, Resize resize) {}
+
+    /** Gives a terminal another size. */
+    interface Resize {
+        void to(int columns, int rows) throws IOException, InterruptedException;
+    }
 
     /**
      * Which part of which log.

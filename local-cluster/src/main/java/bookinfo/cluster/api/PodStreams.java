@@ -54,14 +54,12 @@ final class PodStreams {
         if (command.isEmpty()) {
             throw ApiFailure.badRequest("you must specify at least 1 command");
         }
-        if (request.flag("tty")) {
-            throw ApiFailure.badRequest("a terminal (tty) is not supported by the local cluster; use exec without -t");
-        }
         if (!request.upgrade()) {
             throw ApiFailure.badRequest("exec needs an upgrade to WebSocket; SPDY is not supported");
         }
         return new Answer.Attached(
-                kubelet.exec(path.namespace(), path.name(), container, command), request.flag("stdin"));
+                kubelet.exec(path.namespace(), path.name(), container, command, request.flag("tty")),
+                request.flag("stdin"));
     }
 
     Answer portForward(ApiRequest request, ResourcePath path) {

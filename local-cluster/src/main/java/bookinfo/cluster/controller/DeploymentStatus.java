@@ -95,26 +95,13 @@ final class DeploymentStatus {
                 && before.path("message").asText().startsWith(set)) {
             return before.deepCopy(); // a pod that is lost, or wanted, later is no rollout and has no deadline
         }
-        if (before.isMissingNode() || !before.path("message").asText().startsWith(set) || moved()) {
+        if (before.isMissingNode() || !before.path("message").asText().startsWith(set)) {
             ObjectNode condition = condition("Progressing", true, "ReplicaSetUpdated", set + "is progressing.");
             return condition.put("lastUpdateTime", seconds(now));
         }
         return now.isAfter(deadline(before))
                 ? condition("Progressing", false, LATE, set + "has timed out progressing.")
                 : before.deepCopy();
-    }
-
-    /** Whether anything got better since the last look. */
-    private boolean moved() {
-        JsonNode before = deployment.path("status");
-        return outdated(status) < outdated(before)
-                || Stream.of("updatedReplicas", "readyReplicas", "availableReplicas")
-                        .anyMatch(counter -> status.path(counter).asLong()
-                                > before.path(counter).asLong());
-    }
-
-    private static long outdated(JsonNode status) {
-        return status.path("replicas").asLong() - status.path("updatedReplicas").asLong();
     }
 
     private ObjectNode condition(String type, boolean value, String reason, String message) {

@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.kubelet.ContainerStatus.State;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -104,15 +105,22 @@ final class ContainerRun {
     }
 
     /** Starts a command with the container's environment; it ends with the container's run at the latest. */
-    Process exec(List<String> command) throws IOException, ContainerProblem {
+    Kubelet.Execution exec(List<String> words, boolean terminal) throws IOException, ContainerProblem {
         Image image = machine.images().resolve(container.path("image").asText());
-        Process started = GuardedProcess.startWithInput(
-                CommandLine.inImage(image, command),
-                environment(image),
-                pod.place().root());
+        Map<String, String> environment = environment(image);
+        List<String> command = CommandLine.inImage(image, words);
+        Kubelet.Resize resize = (columns, rows) -> {};
+        if (terminal) {
+            Terminal made = new Terminal(pod.place().folder());
+            environment.putIfAbsent("TERM", "xterm");
+            command = made.command(command);
+            resize = made;
+        }
+        Process started =
+                GuardedProcess.startWithInput(command, environment, pod.place().root());
         commands.removeIf(other -> !other.isAlive());
         commands.add(started);
-        return started;
+        return new Kubelet.Execution(started, resize);
     }
 
     /** How long to wait before the next attempt after so many in a row: ten seconds doubled each time, up to 5 minutes. */
@@ -273,13 +281,12 @@ final class ContainerRun {
         String image = "image \"%s\"".formatted(container.path("image").asText());
         update(status -> status.backingOff(ContainerProblem.IMAGE, why));
         event("Warning", "Failed", "Failed to pull %s: %s".formatted(image, why));
-        event("Warning", "Failed", "Error: ErrImagePull");
         if (stoppedWithin(RETRY)) {
             return true;
         }
-        String message = "Back-off pulling %s".formatted(image);
-        update(status -> status.backingOff("ImagePullBackOff", message + ": ErrImagePull: " + why));
-        event("Normal", "BackOff", message);
+        String message = "Back-off pulling %s: ErrImagePull: %s".formatted(image, why);
+        update(status -> status.backingOff("ImagePullBackOff", message));
+        event("Normal", "BackOff", "Back-off pulling " + image);
         return stoppedWithin(backoff(++failedPulls));
     }
 

@@ -79,7 +79,7 @@ final class GuardedProcess {
         return builder;
     }
 
-    private static boolean onPath(String program) {
+    static boolean onPath(String program) {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));

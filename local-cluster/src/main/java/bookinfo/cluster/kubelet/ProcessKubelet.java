@@ -118,13 +118,13 @@ public final class ProcessKubelet implements Kubelet {
     }
 
     @Override
-    public Process exec(String namespace, String pod, String name, List<String> command) {
+    public Execution exec(String namespace, String pod, String name, List<String> command, boolean terminal) {
         ContainerRun container = container(run(namespace, pod), name);
         if (!container.status().running()) {
             throw ApiFailure.internal("container not running (%s)".formatted(name));
         }
         try {
-            return container.exec(command);
+            return container.exec(command, terminal);
         } catch (IOException | ContainerProblem e) {
             throw ApiFailure.internal("failed to exec in container: " + e.getMessage());
         }

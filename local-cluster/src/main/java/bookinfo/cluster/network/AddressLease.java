@@ -1,13 +1,10 @@
 package bookinfo.cluster.network;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
+import bookinfo.cluster.store.LockFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +44,7 @@ public final class AddressLease implements AutoCloseable {
                 .distinct()
                 .toList();
         for (AddressPlan plan : candidates) {
-            Optional<FileChannel> lock = tryLock(folder.resolve("127.%d.lock".formatted(plan.podOctet())));
+            Optional<FileChannel> lock = LockFile.take(folder.resolve("127.%d.lock".formatted(plan.podOctet())));
             if (lock.isPresent()) {
                 AddressLease lease = new AddressLease(plan, lock.get());
                 lease.check();
@@ -70,28 +67,6 @@ public final class AddressLease implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
-    }
-
-    /** Another user's lock file cannot be opened; that plan counts as taken. */
-    private static Optional<FileChannel> tryLock(Path file) {
-        try {
-            FileChannel channel = FileChannel.open(file, CREATE, WRITE);
-            if (locked(channel)) {
-                return Optional.of(channel);
-            }
-            channel.close();
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // held by this very process
-        }
     }
 
     private void check() throws IOException {

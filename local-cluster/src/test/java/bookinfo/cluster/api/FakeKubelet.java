@@ -23,9 +23,9 @@ final class FakeKubelet implements Kubelet {
     }
 
     @Override
-    public Process exec(String namespace, String pod, String container, List<String> command) {
+    public Execution exec(String namespace, String pod, String container, List<String> command, boolean terminal) {
         try {
-            return new ProcessBuilder(command).start();
+            return new Execution(new ProcessBuilder(command).start(), (columns, rows) -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

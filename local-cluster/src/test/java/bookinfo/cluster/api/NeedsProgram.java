@@ -18,9 +18,11 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsProgram.OnPath.class)
-@interface NeedsProgram {
+public @interface NeedsProgram {
+    /** The name of the program. */
     String value();
 
+    /** The condition. */
     final class OnPath implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bookinfo.cluster.Await;
 import bookinfo.cluster.ClusterRig;
 import bookinfo.cluster.api.DeleteOptions;
+import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.api.Kubelet.LogRequest;
 import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kinds;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -157,7 +160,6 @@ class PodRunsTest {
                 "Failed",
                 "Failed to pull image \"nginx:1.25\": image \"nginx\" is not listed in k8s/local/images.yaml, and nothing is "
                         + "pulled on this machine; known: shell");
-        rig.awaitEvent("Failed", "Error: ErrImagePull");
     }
 
     @Test
@@ -196,7 +198,9 @@ class PodRunsTest {
         assertThat(tool.toFile().setExecutable(true)).isTrue();
         runningShell("p");
 
-        Process process = rig.kubelet.exec("default", "p", "c", List.of("/usr/bin/tool", "one"));
+        Process process = rig.kubelet
+                .exec("default", "p", "c", List.of("/usr/bin/tool", "one"), false)
+                .process();
 
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("tool one of p\n");
     }
@@ -266,13 +270,48 @@ class PodRunsTest {
     void aCommandRunsWithTheContainersEnvironmentAndItsOwnStreams() throws IOException, InterruptedException {
         runningShell("p");
 
-        Process process = rig.kubelet.exec(
-                "default", "p", "c", List.of("sh", "-c", "cat; echo $HOSTNAME; echo oops >&2; exit 4"));
+        Process process = rig.kubelet
+                .exec("default", "p", "c", List.of("sh", "-c", "cat; echo $HOSTNAME; echo oops >&2; exit 4"), false)
+                .process();
         process.outputWriter().append("in ").close();
 
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("in p\n");
         assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).isEqualTo("oops\n");
         assertThat(process.waitFor()).isEqualTo(4);
+    }
+
+    @Test
+    void aTerminalHasASizeAndWhatIsTypedIsEchoed() throws IOException, InterruptedException {
+        runningShell("p");
+        Kubelet.Execution execution = rig.kubelet.exec("default", "p", "c", List.of("sh"), true);
+        BufferedReader screen = execution.process().inputReader();
+
+        execution.resize().to(99, 55);
+        Writer keys = execution.process().outputWriter();
+        keys.append("test -t 0 && stty size && echo it\\'s $HOSTNAME && exit 7\n")
+                .flush();
+
+        assertThat(screen.lines()).anyMatch(line -> line.endsWith("55 99")).anyMatch(line -> line.endsWith("it's p"));
+        assertThat(execution.process().waitFor()).isEqualTo(7);
+    }
+
+    @Test
+    void aShellInATerminalEndsWhenItsUserLeaves() throws IOException, InterruptedException {
+        runningShell("p");
+        Kubelet.Execution execution = rig.kubelet.exec("default", "p", "c", List.of("sh"), true);
+        execution.process().outputWriter().append("echo pid=$$\n").flush();
+        Optional<String> line = execution
+                .process()
+                .inputReader()
+                .lines()
+                .filter(shown -> shown.matches(".*pid=\\d+"))
+                .findFirst();
+        long shell = Long.parseLong(line.orElseThrow().replaceFirst(".*pid=", ""));
+
+        execution.process().destroy();
+
+        Await.until(
+                () -> ProcessHandle.of(shell).filter(ProcessHandle::isAlive).isEmpty(), () -> "still runs: " + shell);
     }
 
     @Test
