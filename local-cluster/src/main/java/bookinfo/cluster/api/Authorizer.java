@@ -21,31 +21,17 @@ final class Authorizer {
         if (allows(user, access)) {
             return;
         }
-        String plain = access.resource();
-        String object = access.group().isEmpty() ? plain : plain + "." + access.group();
+        String object = access.resource() + (access.group().isEmpty() ? "" : "." + access.group());
+        String name = access.name().isEmpty() ? "" : " \"%s\"".formatted(access.name());
         String where = access.namespace().isEmpty()
                 ? "at the cluster scope"
                 : "in the namespace \"%s\"".formatted(access.namespace());
-        ObjectNode details = Json.object();
-        if (!access.name().isEmpty()) {
-            details.put("name", access.name());
-        }
-        if (!access.group().isEmpty()) {
-            details.put("group", access.group());
-        }
         throw new ApiFailure(
                 403,
                 "Forbidden",
                 "%s%s is forbidden: User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s"
                         .formatted(
-                                object,
-                                access.name().isEmpty() ? "" : " \"%s\"".formatted(access.name()),
-                                user.name(),
-                                access.verb(),
-                                plain,
-                                access.group(),
-                                where),
-                details.put("kind", plain));
+                                object, name, user.name(), access.verb(), access.resource(), access.group(), where));
     }
 
     boolean allows(User user, Access access) {

@@ -1,6 +1,5 @@
 package bookinfo.cluster.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,8 +7,6 @@ import java.util.Base64;
 
 /** The file that tells a client where the API is and who it is itself. JSON, which is YAML too. */
 public final class Kubeconfig {
-    private static final String NAME = "bookinfo";
-
     private Kubeconfig() {}
 
     /**
@@ -22,22 +19,13 @@ public final class Kubeconfig {
      */
     public static void write(Path file, String server, String caPem, String token, String namespace)
             throws IOException {
-        ObjectNode config = Json.object().put("apiVersion", "v1").put("kind", "Config");
-        ObjectNode cluster =
-                config.putArray("clusters").addObject().put("name", NAME).putObject("cluster");
-        cluster.put("server", server)
-                .put(
-                        "certificate-authority-data",
-                        Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.UTF_8)));
-        config.putArray("users").addObject().put("name", NAME).putObject("user").put("token", token);
-        config.putArray("contexts")
-                .addObject()
-                .put("name", NAME)
-                .putObject("context")
-                .put("cluster", NAME)
-                .put("user", NAME)
-                .put("namespace", namespace);
-        config.put("current-context", NAME);
-        OwnerOnlyFile.write(file, config.toPrettyString() + "\n");
+        String ca = Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.UTF_8));
+        OwnerOnlyFile.write(file, """
+                {"apiVersion": "v1", "kind": "Config", "current-context": "bookinfo",
+                 "clusters": [{"name": "bookinfo", "cluster": {"server": "%s", "certificate-authority-data": "%s"}}],
+                 "users": [{"name": "bookinfo", "user": {"token": "%s"}}],
+                 "contexts": [{"name": "bookinfo",
+                   "context": {"cluster": "bookinfo", "user": "bookinfo", "namespace": "%s"}}]}
+                """.formatted(server, ca, token, namespace));
     }
 }
