@@ -60,6 +60,16 @@ public final class TestMesh implements AutoCloseable {
         return Command.run(ROOT, asAPerson(), command);
     }
 
+    /** A kubectl that goes on until it is stopped; both its outputs together. */
+    Process startKubectl(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(asAPerson());
+        return builder.start();
+    }
+
     /** What a person types into a shell in the checkout; both outputs together, as a terminal shows them. */
     Result shell(String script) throws IOException, InterruptedException {
         return Command.run(ROOT, asAPerson(), List.of("sh", "-c", "exec 2>&1\n" + script));
