@@ -1,5 +1,6 @@
 package bookinfo.details;
 
+import bookinfo.service.Complaint;
 import bookinfo.service.ProductId;
 import bookinfo.service.PropagatedHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The HTTP face of the details service. */
 @Path("/")
@@ -47,7 +53,25 @@ public class DetailsResource {
 
     @GET
     @Path("details/{id}")
-    public Book details(@PathParam("id") String id, @Context HttpHeaders headers) {
+    @APIResponse(
+            responseCode = "200",
+            description = "Facts about the book.",
+            content = @Content(schema = @Schema(implementation = Book.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "The id is no 32-bit integer.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    @APIResponse(
+            responseCode = "502",
+            description = "The book service failed.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    @APIResponse(
+            responseCode = "504",
+            description = "The book service did not answer in time.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    public Book details(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id,
+            @Context HttpHeaders headers) {
         int product = ProductId.parse(id, BAD_ID);
         return bookService
                 .map(service -> service.book(product, propagated.traceOf(headers)))

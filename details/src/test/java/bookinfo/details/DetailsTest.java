@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import bookinfo.service.fake.OpenApi;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,5 +67,13 @@ class DetailsTest {
         when().delete("/details/0").then().statusCode(405).header("Allow", containsString("GET"));
         when().head("/details/0").then().statusCode(200);
         when().get("/other").then().statusCode(404);
+    }
+
+    @Test
+    void answersAreWhatTheDocumentSays() {
+        OpenApi api = OpenApi.document();
+        api.holds("GET", "/details/{id}", when().get("/details/0"));
+        api.holds("GET", "/details/{id}", when().get("/details/x"));
+        assertThat(api.schema("Book").path("properties").size()).isEqualTo(9);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
  * The stars of one product.
@@ -12,17 +11,17 @@ import java.util.SequencedMap;
  * @param id the product
  * @param ratings 1 to 5 stars by reviewer, in the order in which they came
  */
-public record Ratings(int id, SequencedMap<String, Integer> ratings) {
+public record Ratings(int id, Map<String, Integer> ratings) {
     private static final int MAX_REVIEWERS = 100;
     private static final int MAX_STARS = 5;
 
     public Ratings {
-        ratings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(ratings));
+        ratings = Collections.unmodifiableMap(new LinkedHashMap<>(ratings));
     }
 
     /** What the two reviewers think of every product about which nothing else was posted. */
     static Ratings usual(int id) {
-        SequencedMap<String, Integer> ratings = new LinkedHashMap<>();
+        Map<String, Integer> ratings = new LinkedHashMap<>();
         ratings.put("Reviewer1", 5);
         ratings.put("Reviewer2", 4);
         return new Ratings(id, ratings);
@@ -37,7 +36,7 @@ public record Ratings(int id, SequencedMap<String, Integer> ratings) {
         if (!posted.isObject() || posted.size() > MAX_REVIEWERS) {
             throw new IllegalArgumentException("expected: an object with at most " + MAX_REVIEWERS + " reviewers");
         }
-        SequencedMap<String, Integer> ratings = new LinkedHashMap<>();
+        Map<String, Integer> ratings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> rating : posted.properties()) {
             JsonNode stars = rating.getValue();
             if (!stars.isInt() || stars.intValue() < 1 || stars.intValue() > MAX_STARS) {

@@ -1,5 +1,6 @@
 package bookinfo.ratings;
 
+import bookinfo.service.Complaint;
 import bookinfo.service.ProductId;
 import bookinfo.service.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,6 +17,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The HTTP face of the ratings service. */
 @Path("/")
@@ -44,7 +50,21 @@ public class RatingsResource {
 
     @GET
     @Path("ratings/{id}")
-    public Ratings ratings(@PathParam("id") String id) throws InterruptedException {
+    @APIResponse(
+            responseCode = "200",
+            description = "Stars by reviewer.",
+            content = @Content(schema = @Schema(implementation = Ratings.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "The id is no 32-bit integer.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "This version fails now and then.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    public Ratings ratings(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id)
+            throws InterruptedException {
         int product = ProductId.parse(id, BAD_ID);
         faults.strike();
         return posted.of(product);
@@ -58,7 +78,17 @@ public class RatingsResource {
 
     @POST
     @Path("ratings/{id}")
-    public Ratings post(@PathParam("id") String id, String body) {
+    @APIResponse(
+            responseCode = "200",
+            description = "The stars that hold from now on.",
+            content = @Content(schema = @Schema(implementation = Ratings.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "The id or the ratings make no sense.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    public Ratings post(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id,
+            String body) {
         int product = ProductId.parse(id, BAD_ID);
         try {
             Ratings ratings = Ratings.read(product, json.readTree(body));

@@ -2,9 +2,11 @@ package bookinfo.ratings;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import bookinfo.service.fake.OpenApi;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -134,5 +136,18 @@ class RatingsTest {
         when().get("/health").then().statusCode(200).body(equalTo("{\"status\":\"Ratings is healthy\"}"));
         when().get("/q/health").then().statusCode(200);
         when().get("/metrics").then().statusCode(200).contentType(containsString("text/plain"));
+    }
+
+    @Test
+    void answersAreWhatTheDocumentSays() {
+        OpenApi api = OpenApi.document();
+        api.holds("GET", "/ratings/{id}", when().get("/ratings/0"));
+        api.holds("GET", "/ratings/{id}", when().get("/ratings/x"));
+        api.holds("POST", "/ratings/{id}", given().body("{\"R\":1}").post("/ratings/99"));
+        api.holds("POST", "/ratings/{id}", given().body("{").post("/ratings/99"));
+        assertThat(api.schema("Ratings")
+                        .at("/properties/ratings/additionalProperties/type")
+                        .asText())
+                .isEqualTo("integer");
     }
 }

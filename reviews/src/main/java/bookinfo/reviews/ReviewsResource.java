@@ -1,5 +1,6 @@
 package bookinfo.reviews;
 
+import bookinfo.service.Complaint;
 import bookinfo.service.ProductId;
 import bookinfo.service.PropagatedHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The HTTP face of the reviews service. */
 @Path("/")
@@ -64,7 +70,17 @@ public class ReviewsResource {
 
     @GET
     @Path("reviews/{id}")
-    public Reviews reviews(@PathParam("id") String id, @Context HttpHeaders headers) {
+    @APIResponse(
+            responseCode = "200",
+            description = "What reviewers wrote.",
+            content = @Content(schema = @Schema(implementation = Reviews.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "The id is no 32-bit integer.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    public Reviews reviews(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id,
+            @Context HttpHeaders headers) {
         int product = ProductId.parse(id, BAD_ID);
         Optional<Function<String, Reviews.Rating>> rating =
                 ratings.map(stars -> stars.of(product, propagated.of(headers)));

@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Map;
 
 /** Words a refusal as Bookinfo always has, or as problem details for clients that ask for them. */
 @Provider
@@ -23,7 +22,7 @@ public class Refusals implements ExceptionMapper<Refusal> {
                 ? Problem.answer(refusal.status(), refusal.words(), refusal.words())
                 : Response.status(refusal.status())
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(Map.of("error", refusal.words()));
+                        .entity(new Complaint(refusal.words()));
         return answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
     }
 

@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.equalTo;
 
 import bookinfo.reviews.contract.FakeRatings;
 import bookinfo.service.fake.FakeService;
+import bookinfo.service.fake.OpenApi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -73,6 +75,16 @@ class EnvironmentTest {
         assertThat(event.path("message").asText()).contains("unable to contact", "got status of 418");
         assertThat(event.at("/mdc/x-request-id").asText()).isEqualTo("ID-1");
         assertThat(event.at("/mdc/x-b3-traceid").asText()).isEqualTo("463ac35c9f6413ad");
+    }
+
+    @Test
+    void answersAreWhatTheDocumentSays() {
+        OpenApi api = OpenApi.document();
+        ratings.answers(200, "{\"ratings\":{\"Reviewer1\":5}}");
+        api.holds("GET", "/reviews/{id}", when().get("/reviews/0"));
+        api.holds("GET", "/reviews/{id}", when().get("/reviews/x"));
+        assertThat(api.schema("Reviews").path("properties").propertyStream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("id", "podname", "clustername", "reviews");
     }
 
     @Test
