@@ -33,7 +33,7 @@ class FloodTest extends WithFakes {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            exchange.sendResponseHeaders(418, -1);
+            FakeService.send(exchange, 418, "");
         });
         assertThat(page()).contains("Error fetching product reviews");
         assertThat(reviews.requests()).as("two tries each").hasSize(2 * (FACTOR + 1));

@@ -75,8 +75,11 @@ public final class FakeService implements AutoCloseable {
     /** Answers with {@code body}, which may be empty. */
     public static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
+        if (bytes.length == 0) { // the server closes the connection after an answer without a body: let it say so
+            exchange.getResponseHeaders().set("connection", "close");
+        }
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        if (bytes.length > 0) { // to write nothing to an answer without a body would close the connection
+        if (bytes.length > 0) {
             exchange.getResponseBody().write(bytes);
         }
     }
