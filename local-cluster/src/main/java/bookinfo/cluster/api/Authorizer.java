@@ -30,8 +30,7 @@ final class Authorizer {
                 403,
                 "Forbidden",
                 "%s%s is forbidden: User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s"
-                        .formatted(
-                                object, name, user.name(), access.verb(), access.resource(), access.group(), where));
+                        .formatted(object, name, user.name(), access.verb(), access.resource(), access.group(), where));
     }
 
     boolean allows(User user, Access access) {

@@ -1,28 +1,47 @@
 package bookinfo.cluster.kubelet;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The image list {@code k8s/local/images.yaml}; read anew for each container start, so that an edit needs no restart. */
 final class Images {
     private static final Path LIST = Path.of("k8s/local/images.yaml");
-    private static final List<String> FIELDS = List.of("bin", "cache", "java", "names", "options", "program");
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final JsonMapper YAML = new JsonMapper(new YAMLFactory());
 
     private final Path root;
     private final List<Path> searchPath;
+
+    /** The file as it stands. */
+    record Listing(List<Entry> images) {
+        Listing {
+            images = Objects.requireNonNullElse(images, List.of());
+        }
+    }
+
+    /** What stands for some names: either of {@code java} and {@code program}. */
+    record Entry(
+            List<String> names,
+            @Nullable String java,
+            @Nullable List<String> program,
+            @Nullable String options,
+            @Nullable String cache,
+            @Nullable String bin) {
+        Entry {
+            names = Objects.requireNonNullElse(names, List.of());
+        }
+    }
 
     /**
      * @param root the checkout; paths in the list are relative to it
@@ -34,12 +53,8 @@ final class Images {
     }
 
     static Images of(Path root) {
-        List<Path> searchPath = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-                .filter(folder -> !folder.isEmpty())
-                .map(Path::of)
-                .toList();
-        return new Images(root, searchPath);
+        String[] folders = Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1);
+        return new Images(root, Arrays.stream(folders).map(Path::of).toList());
     }
 
     /**
@@ -48,15 +63,17 @@ final class Images {
      * @throws ContainerProblem if the list does not name it, or what it names is not there
      */
     Image resolve(String reference) throws ContainerProblem {
-        String name = lastSegment(reference);
-        JsonNode images = entries();
-        for (JsonNode entry : images) {
-            if (names(entry).contains(name)) {
+        String withoutDigest = reference.split("@", 2)[0];
+        String name =
+                withoutDigest.substring(withoutDigest.lastIndexOf('/') + 1).split(":", 2)[0];
+        List<Entry> images = read();
+        for (Entry entry : images) {
+            if (entry.names().contains(name)) {
                 return image(name, entry);
             }
         }
-        String known = StreamSupport.stream(images.spliterator(), false)
-                .flatMap(entry -> names(entry).stream())
+        String known = images.stream()
+                .flatMap(entry -> entry.names().stream())
                 .sorted()
                 .collect(Collectors.joining(", "));
         throw ContainerProblem.image(
@@ -64,59 +81,32 @@ final class Images {
                         .formatted(name, LIST, known));
     }
 
-    static String lastSegment(String reference) {
-        String withoutDigest = reference.split("@", 2)[0];
-        String last = withoutDigest.substring(withoutDigest.lastIndexOf('/') + 1);
-        return last.split(":", 2)[0];
-    }
-
-    private JsonNode entries() throws ContainerProblem {
+    private List<Entry> read() throws ContainerProblem {
         try {
-            JsonNode images =
-                    YAML.readTree(Files.readString(root.resolve(LIST))).path("images");
-            if (!images.isArray()) {
-                throw ContainerProblem.image("%s: images: missing (expected: a list)".formatted(LIST));
-            }
-            return images;
+            return YAML.readValue(Files.readString(root.resolve(LIST)), Listing.class)
+                    .images();
+        } catch (JsonProcessingException e) {
+            throw ContainerProblem.image("%s: %s".formatted(LIST, e.getOriginalMessage()));
         } catch (IOException e) {
             throw ContainerProblem.image("%s cannot be read: %s".formatted(LIST, e.getMessage()));
         }
     }
 
-    private static List<String> names(JsonNode entry) {
-        return texts(entry.path("names"));
-    }
-
-    private Image image(String name, JsonNode entry) throws ContainerProblem {
-        Set<String> unknown = new TreeSet<>();
-        entry.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(FIELDS);
-        if (!unknown.isEmpty()) {
-            throw ContainerProblem.image("%s: image %s: %s: unknown (expected: %s)"
-                    .formatted(LIST, name, String.join(", ", unknown), String.join(", ", FIELDS)));
+    private Image image(String name, Entry entry) throws ContainerProblem {
+        Optional<Path> bin = path(entry.bin());
+        if (entry.java() != null && entry.program() == null) {
+            Path jar = root.resolve(entry.java());
+            if (!Files.isRegularFile(jar)) {
+                throw ContainerProblem.image(entry.java() + " is not built; ./mvnw package builds it");
+            }
+            return new Image.JavaProgram(jar, path(entry.options()), path(entry.cache()), bin);
         }
-        if (entry.has("java") == entry.has("program")) {
+        if (entry.java() != null || entry.program() == null || entry.program().isEmpty()) {
             throw ContainerProblem.image("%s: image %s: expected exactly one of: java, program".formatted(LIST, name));
         }
-        return entry.has("java") ? javaProgram(entry) : nativeProgram(entry);
-    }
-
-    private Image javaProgram(JsonNode entry) throws ContainerProblem {
-        Path jar = root.resolve(entry.path("java").asText());
-        if (!Files.isRegularFile(jar)) {
-            throw ContainerProblem.image(entry.path("java").asText() + " is not built; ./mvnw package builds it");
-        }
-        return new Image.JavaProgram(jar, path(entry, "options"), path(entry, "cache"), path(entry, "bin"));
-    }
-
-    private Image nativeProgram(JsonNode entry) throws ContainerProblem {
-        List<String> command = new ArrayList<>(texts(entry.path("program")));
-        if (command.isEmpty()) {
-            throw ContainerProblem.image("%s: image %s: program: empty (expected: a program and its first arguments)"
-                    .formatted(LIST, names(entry)));
-        }
+        List<String> command = new ArrayList<>(entry.program());
         command.set(0, find(command.getFirst()).toString());
-        return new Image.NativeProgram(command, path(entry, "bin"));
+        return new Image.NativeProgram(command, bin);
     }
 
     private Path find(String program) throws ContainerProblem {
@@ -131,13 +121,7 @@ final class Images {
                         "program \"%s\" is not on the PATH; install it to run this image".formatted(program)));
     }
 
-    private Optional<Path> path(JsonNode entry, String field) {
-        return entry.has(field) ? Optional.of(root.resolve(entry.path(field).asText())) : Optional.empty();
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(item -> texts.add(item.asText()));
-        return List.copyOf(texts);
+    private Optional<Path> path(@Nullable String relative) {
+        return Optional.ofNullable(relative).map(root::resolve);
     }
 }
