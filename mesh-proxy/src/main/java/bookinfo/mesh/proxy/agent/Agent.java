@@ -1,11 +1,13 @@
 package bookinfo.mesh.proxy.agent;
 
+import bookinfo.mesh.proxy.Engine;
 import bookinfo.mesh.proxy.admin.AdminRequest;
 import bookinfo.mesh.proxy.admin.AdminResponse;
 import bookinfo.mesh.proxy.exchange.LocalService;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.telemetry.Prometheus;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +47,15 @@ public final class Agent implements LocalService {
         this.trusted = pod.loopback();
         this.probes = AppProbes.parse(pod.appAddress(), env.getOrDefault("ISTIO_KUBE_APP_PROBERS", ""));
         this.appMetrics = appMetrics(pod.appAddress(), env.getOrDefault("ISTIO_PROMETHEUS_ANNOTATIONS", ""));
+    }
+
+    /** Opens the agent's port on a proxy's event loops, with one virtual thread a question. */
+    static void serve(
+            Engine engine, PodEnvironment pod, Map<String, String> env, Function<AdminRequest, AdminResponse> admin) {
+        Executor blocking = command -> Thread.ofVirtual().name("agent").start(command);
+        engine.serve(
+                new InetSocketAddress(pod.loopback() ? pod.instanceIp() : "0.0.0.0", BootstrapJson.AGENT_PORT),
+                new Agent(pod, env, admin, blocking));
     }
 
     @Override

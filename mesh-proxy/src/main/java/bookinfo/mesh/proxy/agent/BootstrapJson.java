@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.agent;
 
 import bookinfo.mesh.proxy.telemetry.Json;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,11 +73,8 @@ public final class BootstrapJson {
     }
 
     private static Map<String, Object> xds(PodEnvironment pod) {
-        Map<String, Object> xds = new TreeMap<>(cluster(
-                XDS,
-                "STRICT_DNS",
-                pod.discovery().getHostString(),
-                pod.discovery().getPort()));
+        Map<String, Object> xds = new TreeMap<>(
+                cluster(XDS, "STRICT_DNS", discoveryHost(pod), pod.discovery().getPort()));
         xds.put(
                 "typed_extension_protocol_options",
                 Map.of(
@@ -87,6 +85,16 @@ public final class BootstrapJson {
                                 "explicit_http_config",
                                 Map.of("http2_protocol_options", Map.of()))));
         return xds;
+    }
+
+    /** A laptop's service names are known to the JVM alone; a stock Envoy asks DNS, so it is given the address. */
+    private static String discoveryHost(PodEnvironment pod) {
+        String name = pod.discovery().getHostString();
+        if (pod.binary().isEmpty() || !pod.loopback()) {
+            return name;
+        }
+        InetSocketAddress found = new InetSocketAddress(name, pod.discovery().getPort());
+        return found.isUnresolved() ? name : found.getAddress().getHostAddress();
     }
 
     private static Map<String, Object> cluster(String name, String type, String host, int port) {

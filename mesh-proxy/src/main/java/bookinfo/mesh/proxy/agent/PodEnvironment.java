@@ -1,6 +1,8 @@
 package bookinfo.mesh.proxy.agent;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param outboundAddress where the names of all services lead in this pod; empty where connections are intercepted
  * @param discovery the control plane, not looked up yet
+ * @param binary the Envoy to run in place of our own proxy: {@code binaryPath} of Istio's ProxyConfig
  * @param metadata of the node, as the control plane reads it
  */
 public record PodEnvironment(
@@ -20,6 +23,7 @@ public record PodEnvironment(
         String appAddress,
         Optional<String> outboundAddress,
         InetSocketAddress discovery,
+        Optional<Path> binary,
         Map<String, Object> metadata) {
     private static final String META = "ISTIO_META_";
     private static final String META_LABELS = "ISTIO_METAJSON_LABELS";
@@ -59,7 +63,7 @@ public record PodEnvironment(
         metadata.putIfAbsent("INTERCEPTION_MODE", outbound.isPresent() ? "NONE" : "REDIRECT");
         outbound.ifPresent(address -> metadata.put("OUTBOUND_ADDRESS", address));
         optional(env, "APP_ADDRESS").ifPresent(address -> metadata.put("APP_ADDRESS", address));
-        return new PodEnvironment(role, pod, namespace, ip, app, outbound, discovery(env), metadata);
+        return new PodEnvironment(role, pod, namespace, ip, app, outbound, discovery(env), binary(env), metadata);
     }
 
     /** Such as {@code sidecar~10.0.0.1~reviews-v1-abc.default~default.svc.cluster.local}. */
@@ -88,7 +92,7 @@ public record PodEnvironment(
 
     private static InetSocketAddress discovery(Map<String, String> env) {
         String address = optional(env, "DISCOVERY_ADDRESS")
-                .or(() -> optional(env, "PROXY_CONFIG").flatMap(PodEnvironment::discoveryAddress))
+                .or(() -> proxyConfig(env, "discoveryAddress"))
                 .orElse(DEFAULT_DISCOVERY);
         int colon = address.lastIndexOf(':');
         try {
@@ -99,8 +103,18 @@ public record PodEnvironment(
         }
     }
 
-    private static Optional<String> discoveryAddress(String proxyConfig) {
-        return Optional.ofNullable(Yaml.map("PROXY_CONFIG", proxyConfig).get("discoveryAddress"))
+    private static Optional<Path> binary(Map<String, String> env) {
+        Optional<Path> binary = proxyConfig(env, "binaryPath").map(Path::of);
+        binary.filter(path -> !Files.isExecutable(path)).ifPresent(path -> {
+            throw new IllegalArgumentException(
+                    "PROXY_CONFIG: binaryPath: " + path + " (expected: the path of an Envoy that can be run)");
+        });
+        return binary;
+    }
+
+    private static Optional<String> proxyConfig(Map<String, String> env, String field) {
+        return optional(env, "PROXY_CONFIG")
+                .map(config -> Yaml.map("PROXY_CONFIG", config).get(field))
                 .map(Object::toString);
     }
 

@@ -6,19 +6,17 @@ import bookinfo.mesh.proxy.xds.Bootstrap;
 import bookinfo.mesh.proxy.xds.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 
 /** What sidecar and gateway are as programs: {@code proxy ROLE} runs the proxy, {@code request} asks a running one. */
 public final class ProxyProgram {
     private static final System.Logger LOG = System.getLogger(ProxyProgram.class.getName());
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    static final Duration DRAIN = Duration.ofSeconds(5);
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private final Role role;
@@ -44,8 +42,7 @@ public final class ProxyProgram {
             throws InterruptedException {
         try {
             if (arguments.equals(List.of("proxy", role.toString()))) {
-                proxy(env);
-                return 0;
+                return proxy(env);
             }
             if (!arguments.isEmpty() && arguments.getFirst().equals("request")) {
                 return AdminClient.request(arguments.subList(1, arguments.size()), env, out, err);
@@ -58,21 +55,21 @@ public final class ProxyProgram {
         return 2;
     }
 
-    private void proxy(Map<String, String> env) throws IOException, InterruptedException {
+    private int proxy(Map<String, String> env) throws IOException, InterruptedException {
         if (System.getProperty(LOG_FORMAT) == null) {
             System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tLZ\t%4$s\t%3$s\t%5$s%6$s%n");
         }
-        long start = System.nanoTime();
         PodEnvironment pod = PodEnvironment.of(role, env, version);
-        CountDownLatch quit = new CountDownLatch(1);
         Path file = write(BootstrapJson.render(pod), env.getOrDefault("POD_ROOT", ""));
+        if (pod.binary().isPresent()) {
+            return new StockEnvoy(pod.binary().get(), pod, loops, version).run(file, env);
+        }
+        long start = System.nanoTime();
+        CountDownLatch quit = new CountDownLatch(1);
         Engine engine = Engine.start(Bootstrap.load(file), EngineOptions.of(loops, version, quit::countDown));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> engine.stop(quit.getCount() == 0 ? Duration.ZERO : DRAIN), "stop"));
-        Executor blocking = command -> Thread.ofVirtual().name("agent").start(command);
-        engine.serve(
-                new InetSocketAddress(pod.loopback() ? pod.instanceIp() : "0.0.0.0", BootstrapJson.AGENT_PORT),
-                new Agent(pod, env, engine::administer, blocking));
+        Agent.serve(engine, pod, env, engine::administer);
         engine.ready()
                 .thenRun(() -> LOG.log(
                         System.Logger.Level.INFO,
@@ -80,6 +77,7 @@ public final class ProxyProgram {
                         pod.nodeId(),
                         Duration.ofNanos(System.nanoTime() - start).toMillis()));
         quit.await();
+        return 0;
     }
 
     /** Where Istio's agent leaves it too, so that people find it; somewhere temporary where that place cannot be written. */

@@ -65,7 +65,20 @@ class BootstrapJsonTest {
     }
 
     @Test
+    void givesAStockEnvoyOfALaptopTheAddressThatItCouldNotLookUp() {
+        env.put("DISCOVERY_ADDRESS", "localhost:15010");
+        assertThat(BootstrapJson.render(pod(Role.ROUTER))).contains("\"localhost\"");
+        env.put("PROXY_CONFIG", "{\"binaryPath\": \"/bin/sh\"}");
+        assertThat(BootstrapJson.render(pod(Role.ROUTER))).doesNotContain("\"localhost\"");
+        env.put("INSTANCE_IP", "10.244.0.7");
+        assertThat(BootstrapJson.render(pod(Role.ROUTER))).contains("\"localhost\"");
+    }
+
+    @Test
     void namesTheVariableThatIsMissingOrWrong() {
+        env.put("PROXY_CONFIG", "{\"binaryPath\": \"/no/envoy\"}");
+        assertThatThrownBy(() -> pod(Role.ROUTER))
+                .hasMessage("PROXY_CONFIG: binaryPath: /no/envoy (expected: the path of an Envoy that can be run)");
         env.put("DISCOVERY_ADDRESS", "istiod");
         assertThatThrownBy(() -> pod(Role.SIDECAR)).hasMessage("DISCOVERY_ADDRESS: istiod (expected: HOST:PORT)");
         env.put("ISTIO_METAJSON_LABELS", "[1]");

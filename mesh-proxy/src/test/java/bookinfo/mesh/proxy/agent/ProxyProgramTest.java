@@ -9,9 +9,12 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProxyProgramTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -28,6 +31,25 @@ class ProxyProgramTest {
     void namesWhatItsPodDoesNotTellIt() throws Exception {
         assertThat(run(Map.of("POD_NAME", "p"), "proxy", "sidecar")).isEqualTo(1);
         assertThat(text(err)).startsWith("POD_NAMESPACE: not set");
+    }
+
+    @Test
+    void startsTheEnvoyItIsToldToAndEndsWithIt(@TempDir Path root) throws Exception {
+        Path envoy = root.resolve("envoy");
+        Files.writeString(envoy, "#!/bin/sh\necho \"$@\" >" + root + "/arguments\nexit 3\n");
+        assertThat(envoy.toFile().setExecutable(true)).isTrue();
+        Map<String, String> pod = Map.of(
+                "POD_NAME", "p",
+                "POD_NAMESPACE", "default",
+                "INSTANCE_IP", "127.98.76.54",
+                "DISCOVERY_ADDRESS", "127.0.0.1:15010",
+                "POD_ROOT", root.toString(),
+                "PROXY_CONFIG", "{\"binaryPath\": \"" + envoy + "\"}");
+
+        assertThat(run(pod, "proxy", "sidecar")).isEqualTo(3);
+        assertThat(root.resolve("arguments"))
+                .content()
+                .startsWith("--config-path " + root + "/etc/istio/proxy/envoy-rev.json --concurrency 1 ");
     }
 
     @Test
