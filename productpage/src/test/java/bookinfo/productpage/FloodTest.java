@@ -2,6 +2,7 @@ package bookinfo.productpage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bookinfo.service.fake.FakeService;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;

@@ -15,6 +15,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,14 @@ class UpstreamTest extends WithFakes {
         ratings.behaves(endless(sent));
         when().get(RATINGS_OF_0).then().statusCode(500).body(equalTo(SORRY));
         assertThat(sent).as("bytes sent until the connection was closed").succeedsWithin(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void everyAnswerIsReadHoweverSoonItComes() {
+        ratings.answers(200, RATINGS);
+        IntStream.range(0, 500)
+                .parallel()
+                .forEach(i -> when().get(RATINGS_OF_0).then().statusCode(200).body(equalTo(RATINGS)));
     }
 
     @Test

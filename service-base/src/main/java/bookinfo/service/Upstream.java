@@ -125,8 +125,7 @@ public final class Upstream implements AutoCloseable {
         Future<HttpClientRequest> request = client.request(options);
         boolean answered = false;
         try {
-            Reply reply = request.compose(HttpClientRequest::send)
-                    .compose(Upstream::whole)
+            Reply reply = request.compose(Upstream::exchange)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
@@ -139,6 +138,13 @@ public final class Upstream implements AutoCloseable {
                 request.onSuccess(HttpClientRequest::reset);
             }
         }
+    }
+
+    /** The reader is in place before the request goes out: set from this thread, it could come after the answer's end. */
+    private static Future<Reply> exchange(HttpClientRequest request) {
+        Future<Reply> reply = request.response().compose(Upstream::whole);
+        request.end();
+        return reply;
     }
 
     private static Future<Reply> whole(HttpClientResponse response) {
