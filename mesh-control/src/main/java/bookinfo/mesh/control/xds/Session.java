@@ -56,7 +56,6 @@ final class Session {
         snapshot = number;
         wanted = resources;
         subscriptions.values().forEach(subscription -> subscription.wanted(resources));
-        warming.removeIf(name -> wanted.find(ResourceType.ENDPOINT, name).isEmpty());
     }
 
     /** Takes a request of the proxy. True when it refuses the last push of that type. */
@@ -64,13 +63,19 @@ final class Session {
         boolean refused = subscription(type).received(request);
         // What was refused may have been superseded meanwhile: then the refusal means nothing any more.
         subscription(type).wanted(wanted);
-        warming.removeIf(subscription(ResourceType.ENDPOINT)::wants);
+        // Until the clusters are acknowledged, what looks like a wish for endpoints may be left from before a removal.
+        if (!subscription(ResourceType.CLUSTER).waiting()) {
+            warming.removeIf(subscription(ResourceType.ENDPOINT)::wants);
+        }
         return refused;
     }
 
     /** The next message to send now; empty when the proxy has to answer first or has everything. */
     Optional<Delta> next(Instant now) {
-        Optional<Delta> next = question(now).or(() -> change(now));
+        if (!now.isBefore(warmingUntil)) {
+            warming.clear();
+        }
+        Optional<Delta> next = question().or(this::change);
         return next.map(delta -> {
             Delta numbered = delta.withNonce(Long.toString(++nonces));
             if (delta.type() == ResourceType.CLUSTER) {
@@ -109,10 +114,10 @@ final class Session {
      * A question of the proxy is answered at once, as it may be what an acknowledgement waits for; only routes wait
      * until the clusters that they name are in place.
      */
-    private Optional<Delta> question(Instant now) {
+    private Optional<Delta> question() {
         for (ResourceType type : ResourceType.values()) {
             Subscription subscription = subscription(type);
-            boolean answerable = snapshot > 0 && (type != ResourceType.ROUTE || clustersInPlace(now));
+            boolean answerable = snapshot > 0 && (type != ResourceType.ROUTE || clustersInPlace());
             if (subscription.hasQuestion() && answerable) {
                 return Optional.of(subscription.answer(wanted));
             }
@@ -120,8 +125,8 @@ final class Session {
         return Optional.empty();
     }
 
-    private boolean clustersInPlace(Instant now) {
-        return current(ResourceType.CLUSTER) && current(ResourceType.ENDPOINT) && warm(now);
+    private boolean clustersInPlace() {
+        return current(ResourceType.CLUSTER) && current(ResourceType.ENDPOINT) && warm();
     }
 
     private boolean current(ResourceType type) {
@@ -129,7 +134,7 @@ final class Session {
         return !subscription.waiting() && subscription.changes(wanted).isEmpty();
     }
 
-    private Optional<Delta> change(Instant now) {
+    private Optional<Delta> change() {
         for (ResourceType type : ResourceType.values()) {
             Subscription subscription = subscription(type);
             if (subscription.waiting()) {
@@ -139,7 +144,7 @@ final class Session {
             if (!changes.isEmpty()) {
                 return Optional.of(changes);
             }
-            if (type == ResourceType.ENDPOINT && !warm(now)) {
+            if (type == ResourceType.ENDPOINT && !warm()) {
                 return Optional.empty();
             }
         }
@@ -159,24 +164,24 @@ final class Session {
     }
 
     private void warm(Delta clusters, Instant now) {
+        clusters.removals().forEach(warming::remove);
         for (Resource cluster : clusters.updates()) {
             // Envoy warms a changed cluster like a new one and waits for its endpoints although they did not change.
             subscription(ResourceType.ENDPOINT).repeat(cluster.name());
             boolean isNew = !subscription(ResourceType.CLUSTER).holds(cluster.name());
             boolean hasEndpoints =
                     wanted.find(ResourceType.ENDPOINT, cluster.name()).isPresent();
-            if (isNew && hasEndpoints && !subscription(ResourceType.ENDPOINT).wants(cluster.name())) {
+            if (isNew && hasEndpoints) {
                 warming.add(cluster.name());
                 warmingUntil = now.plus(ENDPOINTS_GRACE);
             }
         }
     }
 
-    private boolean warm(Instant now) {
-        if (!now.isBefore(warmingUntil)) {
-            warming.clear();
-        }
-        return warming.isEmpty();
+    /** Only endpoints that there are count; those of a cluster that comes back before it was taken away count again. */
+    private boolean warm() {
+        return warming.stream()
+                .noneMatch(name -> wanted.find(ResourceType.ENDPOINT, name).isPresent());
     }
 
     private Subscription subscription(ResourceType type) {

@@ -51,13 +51,13 @@ class SessionPropertyTest {
         record Reconnect() implements Step {}
     }
 
-    @Property(tries = 400)
+    @Property(tries = 4000)
     void holdsTheNewestSnapshotInTheEnd(@ForAll("refusing") List<Step> steps) {
         holdsTheNewest(new Run(false), steps);
     }
 
     /** A proxy that refuses nothing never has a route to a cluster that it lacks. */
-    @Property(tries = 400)
+    @Property(tries = 4000)
     void makesBeforeItBreaks(@ForAll("agreeing") List<Step> steps) {
         holdsTheNewest(new Run(true), steps);
     }
