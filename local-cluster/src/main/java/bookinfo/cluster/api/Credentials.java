@@ -1,5 +1,6 @@
 package bookinfo.cluster.api;
 
+import bookinfo.cluster.store.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public record Credentials(String certificatePem, Path keyStore, String adminToke
             Files.createDirectories(directory);
             byte[] secret = new byte[TOKEN_BYTES];
             new SecureRandom().nextBytes(secret);
-            OwnerOnlyFile.write(token, HexFormat.of().formatHex(secret));
+            WholeFile.write(token, HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII));
             ServingCertificate.make(keyStore, token, NAMES);
         }
         String password = Files.readString(token);

@@ -1,5 +1,6 @@
 package bookinfo.cluster.api;
 
+import bookinfo.cluster.store.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,12 +21,12 @@ public final class Kubeconfig {
     public static void write(Path file, String server, String caPem, String token, String namespace)
             throws IOException {
         String ca = Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.UTF_8));
-        OwnerOnlyFile.write(file, """
+        WholeFile.write(file, """
                 {"apiVersion": "v1", "kind": "Config", "current-context": "bookinfo",
                  "clusters": [{"name": "bookinfo", "cluster": {"server": "%s", "certificate-authority-data": "%s"}}],
                  "users": [{"name": "bookinfo", "user": {"token": "%s"}}],
                  "contexts": [{"name": "bookinfo",
                    "context": {"cluster": "bookinfo", "user": "bookinfo", "namespace": "%s"}}]}
-                """.formatted(server, ca, token, namespace));
+                """.formatted(server, ca, token, namespace).getBytes(StandardCharsets.UTF_8));
     }
 }
