@@ -21,6 +21,11 @@ final class ServingCertificate {
             + " CN=local-cluster -startdate -1H -validity 3650 -ext bc:c=ca:true -ext ku:c=digitalSignature,keyCertSign"
             + " -storetype PKCS12";
 
+    /** A quick start; the password is random, so stretching it would protect nothing and cost every start its time. */
+    private static final String RUN = "-J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1"
+            + " -J-Dkeystore.pkcs12.macIterationCount=1 -J-Dkeystore.pkcs12.keyPbeIterationCount=1"
+            + " -J-Dkeystore.pkcs12.certPbeIterationCount=1";
+
     private ServingCertificate() {}
 
     /** Has the JDK's keytool make a key store (mode 600, put in place in one step). */
@@ -30,7 +35,7 @@ final class ServingCertificate {
         String hosts = names.stream().map("dns:"::concat).collect(joining(","));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        Collections.addAll(command, OPTIONS.split(" "));
+        Collections.addAll(command, (RUN + " " + OPTIONS).split(" "));
         Collections.addAll(command, "-ext", "san=" + hosts + ",ip:127.0.0.1", "-keystore", fresh.toString());
         Collections.addAll(command, "-storepass:file", password.toAbsolutePath().toString());
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
