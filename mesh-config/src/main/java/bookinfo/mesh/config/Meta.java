@@ -8,6 +8,7 @@ import java.util.Map;
  * What every object has.
  *
  * @param namespace empty for objects outside namespaces
+ * @param uid differs from that of an object of the same name before it; empty when the object was not read from the API
  * @param generation 0 when the object was not read from the API
  * @param created {@link Instant#EPOCH} when the object was not read from the API
  * @param mark where the object's document begins
@@ -17,6 +18,7 @@ public record Meta(
         String name,
         Map<String, String> labels,
         Map<String, String> annotations,
+        String uid,
         long generation,
         Instant created,
         Mark mark) {

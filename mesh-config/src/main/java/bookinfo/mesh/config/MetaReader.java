@@ -13,12 +13,11 @@ final class MetaReader {
     static Meta read(Fields root, String defaultNamespace) {
         root.require("metadata", "at least a name");
         return root.object("metadata", fields -> meta(fields, root.mark(), defaultNamespace))
-                .orElseGet(() -> new Meta(defaultNamespace, "", Map.of(), Map.of(), 0, Instant.EPOCH, root.mark()));
+                .orElseGet(() -> new Meta(defaultNamespace, "", Map.of(), Map.of(), "", 0, Instant.EPOCH, root.mark()));
     }
 
     private static Meta meta(Fields fields, Mark mark, String defaultNamespace) {
         fields.ignore(
-                "uid",
                 "resourceVersion",
                 "managedFields",
                 "ownerReferences",
@@ -35,6 +34,7 @@ final class MetaReader {
                 fields.text("name", Format.NAME).orElse(""),
                 fields.labels("labels"),
                 fields.map("annotations", Format.SOME_TEXT, value -> value.text(Format.TEXT)),
+                fields.text("uid", Format.TEXT).orElse(""),
                 fields.integer("generation", 0, Integer.MAX_VALUE).orElse(0),
                 fields.text("creationTimestamp", Format.TEXT)
                         .flatMap(MetaReader::instant)

@@ -50,7 +50,7 @@ public final class StatusWriter implements AutoCloseable {
     private final Clock clock;
     private final Semaphore news = new Semaphore(0);
     private final Map<Key, Pending> pending = new HashMap<>();
-    private final Map<Key, Long> generations = new HashMap<>();
+    private final Map<Key, Version> versions = new HashMap<>();
     private final Thread thread = Thread.ofVirtual().name("status").unstarted(this::writeUntilInterrupted);
     private volatile @Nullable Published published;
     private long seen;
@@ -61,12 +61,21 @@ public final class StatusWriter implements AutoCloseable {
     }
 
     /**
-     * A generation that is not everywhere yet.
+     * A version that is not everywhere yet.
      *
      * @param snapshot the first that held it
      * @param quietUntil when it may be said that it is waited for
      */
-    private record Pending(long generation, long snapshot, Instant quietUntil) {}
+    private record Pending(Version version, long snapshot, Instant quietUntil) {}
+
+    /** Generations alone begin anew with an object that is deleted and made again. */
+    private record Version(String uid, long generation) {
+        static Version of(GenericKubernetesResource object) {
+            return new Version(
+                    Objects.requireNonNullElse(object.getMetadata().getUid(), ""),
+                    Objects.requireNonNullElse(object.getMetadata().getGeneration(), 0L));
+        }
+    }
 
     /** Nothing is written before {@link #start}; {@code objects} tells an object as it stands in the API. */
     public StatusWriter(
@@ -142,14 +151,14 @@ public final class StatusWriter implements AutoCloseable {
             return;
         }
         Optional<GenericKubernetesResource> object = objects.apply(key);
-        if (object.isEmpty() || generation(object.get()) != one.generation()) {
+        if (object.isEmpty() || !Version.of(object.get()).equals(one.version())) {
             return;
         }
         boolean done = said(object.get(), outcome) || write(key, object.get(), outcome, now);
         if (done && (outcome.programmed() || invalid != null)) {
             pending.remove(key);
         } else {
-            pending.put(key, new Pending(one.generation(), one.snapshot(), now.plus(PATIENCE)));
+            pending.put(key, new Pending(one.version(), one.snapshot(), now.plus(PATIENCE)));
         }
     }
 
@@ -171,37 +180,39 @@ public final class StatusWriter implements AutoCloseable {
 
     private static boolean said(GenericKubernetesResource object, Outcome outcome) {
         return Conditions.programmed(object)
-                .filter(condition -> condition.generation() == generation(object)
+                .filter(condition -> condition.generation()
+                                == Version.of(object).generation()
                         && condition.programmed() == outcome.programmed()
                         && condition.reason().equals(outcome.reason())
                         && (condition.programmed() || condition.message().equals(outcome.message())))
                 .isPresent();
     }
 
-    /** Takes up generations that are new, and forgets objects that are gone. */
+    /** Takes up versions that are new, and forgets objects that are gone. */
     private void note(Published newest) {
         Set<Key> present = new HashSet<>(newest.invalid().keySet());
-        newest.invalid().forEach((key, invalid) -> note(key, invalid.generation(), newest.number()));
+        newest.invalid()
+                .forEach(
+                        (key, invalid) -> note(key, new Version(invalid.uid(), invalid.generation()), newest.number()));
         configuration(newest.mesh()).forEach(object -> {
             Key key = key(object);
             if (present.add(key)) {
-                note(key, object.meta().generation(), newest.number());
+                note(key, new Version(object.meta().uid(), object.meta().generation()), newest.number());
             }
         });
         pending.keySet().retainAll(present);
-        generations.keySet().retainAll(present);
+        versions.keySet().retainAll(present);
     }
 
-    private void note(Key key, long generation, long snapshot) {
-        Long before = generations.put(key, generation);
-        if (before == null || before != generation) {
+    private void note(Key key, Version version, long snapshot) {
+        if (!version.equals(versions.put(key, version))) {
             boolean known = objects.apply(key)
+                    .filter(object -> Version.of(object).equals(version))
                     .flatMap(Conditions::programmed)
-                    .filter(condition -> condition.programmed() && condition.generation() == generation)
+                    .filter(condition -> condition.programmed() && condition.generation() == version.generation())
                     .isPresent();
             if (!known) {
-                pending.put(
-                        key, new Pending(generation, snapshot, clock.instant().plus(PATIENCE)));
+                pending.put(key, new Pending(version, snapshot, clock.instant().plus(PATIENCE)));
             }
         }
     }
@@ -229,9 +240,5 @@ public final class StatusWriter implements AutoCloseable {
     private static Key key(MeshObject object) {
         Kind kind = Kind.of(object.kind()).orElseThrow();
         return new Key(kind, object.meta().namespace(), object.meta().name());
-    }
-
-    private static long generation(GenericKubernetesResource object) {
-        return Objects.requireNonNullElse(object.getMetadata().getGeneration(), 0L);
     }
 }

@@ -18,8 +18,8 @@ public record Published(long number, Instant changed, Mesh mesh, Map<Key, Invali
         invalid = Map.copyOf(invalid);
     }
 
-    /** Why a generation of an object is not used. */
-    public record Invalid(long generation, List<Problem> problems) {
+    /** Why a generation of an object, known by its uid, is not used. */
+    public record Invalid(String uid, long generation, List<Problem> problems) {
         public Invalid {
             problems = List.copyOf(problems);
         }

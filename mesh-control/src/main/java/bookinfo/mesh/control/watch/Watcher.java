@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,7 @@ final class Watcher implements AutoCloseable {
         putPresent(metadata, "namespace", meta.getNamespace());
         putPresent(metadata, "labels", meta.getLabels());
         putPresent(metadata, "annotations", meta.getAnnotations());
+        putPresent(metadata, "uid", meta.getUid());
         putPresent(metadata, "generation", meta.getGeneration());
         putPresent(metadata, "creationTimestamp", meta.getCreationTimestamp());
         putPresent(metadata, "deletionTimestamp", meta.getDeletionTimestamp());
@@ -114,8 +116,9 @@ final class Watcher implements AutoCloseable {
 
         @Override
         public void onAdd(GenericKubernetesResource resource) {
-            Long generation = resource.getMetadata().getGeneration();
-            if (store.put(key(resource), generation == null ? 0 : generation, values(resource))) {
+            String uid = Objects.requireNonNullElse(resource.getMetadata().getUid(), "");
+            long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+            if (store.put(key(resource), uid, generation, values(resource))) {
                 listener.changed(kind);
             }
         }

@@ -179,10 +179,27 @@ class StatusWriterTest {
                 .containsExactly("Reviewed", "Programmed");
     }
 
+    /** Deleted and made again between two meshes: same name, same generation, another object. */
+    @Test
+    void tellsAgainForAnObjectThatWasMadeAnew() throws InterruptedException {
+        publish(1);
+        proxy.acknowledge(proxy.next());
+        Await.until("answered", () -> connections.states().getFirst().answered(number));
+        writer.write();
+        object = object(1);
+        object.getMetadata().setUid("another");
+        publish(Meshes.bookinfo(rule(1).replace("generation: 1", "generation: 1, uid: another")), Map.of());
+        Await.until("answered", () -> connections.states().getFirst().answered(number));
+
+        writer.write();
+
+        assertThat(written).hasSize(2);
+    }
+
     @Test
     void anObjectThatWentPastTheWebhookIsToldWhy() {
         Mesh mesh = Meshes.bookinfo("");
-        Published.Invalid invalid = new Published.Invalid(1, List.of());
+        Published.Invalid invalid = new Published.Invalid("", 1, List.of());
 
         publish(mesh, Map.of(RATINGS, invalid));
         writer.write();
