@@ -3,12 +3,10 @@ package bookinfo.mesh.proxy.exchange;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.concurrent.Future;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -71,9 +69,8 @@ final class EndpointPool {
 
     /** A connection is free: the first that waits and is let through gets it. */
     void idle(UpstreamConnection connection) {
-        if (usedUp(connection) || !connection.open()) {
-            connection.close();
-            return;
+        if (!connection.open()) {
+            return; // its end leads to closed
         }
         for (UpstreamStream next = pending.poll(); next != null; next = pending.poll()) {
             noLongerPending();
@@ -100,12 +97,19 @@ final class EndpointPool {
         count(UpstreamEvent.CX_PROTOCOL_ERROR);
     }
 
+    /** The connection serves no more requests: its place is free. */
     void closed(UpstreamConnection connection) {
         idle.remove(connection);
         open--;
         cluster.usage().connections(-1);
         count(UpstreamEvent.CX_CLOSED);
         openWhatIsNeeded();
+    }
+
+    /** Whether it has served as many requests as one connection may. */
+    boolean usedUp(UpstreamConnection connection) {
+        int limit = config().maxRequestsPerConnection();
+        return limit > 0 && connection.requests() >= limit;
     }
 
     /** The endpoint is gone: what is under way may end, nothing is kept for later. */
@@ -125,11 +129,6 @@ final class EndpointPool {
     private void overflow(UpstreamEvent limit, UpstreamStream refused) {
         count(limit);
         refused.reset(ResetReason.OVERFLOW, "");
-    }
-
-    private boolean usedUp(UpstreamConnection connection) {
-        int limit = config().maxRequestsPerConnection();
-        return limit > 0 && connection.requests() >= limit;
     }
 
     /**
@@ -153,29 +152,46 @@ final class EndpointPool {
         connecting++;
         cluster.usage().connections(1);
         count(UpstreamEvent.CX_OPENED);
-        var bootstrap = new Bootstrap()
-                .group(worker.loop())
-                .channel(worker.transport().client())
-                .resolver(HostLookup.SYSTEM)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.clamp(config().connectTimeout().toMillis(), 0, Integer.MAX_VALUE))
-                .option(ChannelOption.ALLOCATOR, worker.transport().allocator())
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Worker.WATER_MARK)
-                .handler(new ChannelInboundHandlerAdapter());
-        config().bind().ifPresent(local -> bootstrap.localAddress(new InetSocketAddress(local.getAddress(), 0)));
-        bootstrap.connect(endpoint.address()).addListener(done -> connected((ChannelFuture) done));
+        HostLookup.SYSTEM
+                .getResolver(worker.loop())
+                .resolve(endpoint.address())
+                .addListener((Future<InetSocketAddress> found) -> {
+                    if (found.isSuccess()) {
+                        dial(found.getNow());
+                    } else {
+                        failed(found.cause());
+                    }
+                });
     }
 
-    private void connected(ChannelFuture done) {
-        connecting--;
-        if (!done.isSuccess()) {
-            cluster.usage().connections(-1);
-            failed(done.cause());
+    /** At once: Netty's Bootstrap would let what the loop has to write go first, and with it the next request come. */
+    private void dial(InetSocketAddress address) {
+        Channel channel = worker.transport().client().newChannel();
+        channel.config()
+                .setConnectTimeoutMillis(Math.clamp(config().connectTimeout().toMillis(), 0, Integer.MAX_VALUE));
+        channel.config().setAllocator(worker.transport().allocator());
+        channel.config().setWriteBufferWaterMark(Worker.WATER_MARK);
+        ChannelFuture registered = worker.loop().register(channel);
+        if (!registered.isSuccess()) {
+            failed(registered.cause());
             return;
         }
+        InetSocketAddress from = config().bind()
+                .map(local -> new InetSocketAddress(local.getAddress(), 0))
+                .orElse(null);
+        channel.connect(address, from).addListener(done -> {
+            if (done.isSuccess()) {
+                connected(channel);
+            } else {
+                Outbound.close(channel);
+                failed(done.cause());
+            }
+        });
+    }
+
+    private void connected(Channel channel) {
+        connecting--;
         open++;
-        Channel channel = done.channel();
         var connection = new UpstreamConnection(this, channel);
         channel.pipeline().addLast(connection);
         idle(connection);
@@ -183,6 +199,8 @@ final class EndpointPool {
 
     /** All that wait fail with the connection, as in Envoy: whoever retries may pick a better endpoint. */
     private void failed(Throwable cause) {
+        connecting--;
+        cluster.usage().connections(-1);
         ResetReason reason = reason(cause);
         count(UpstreamEvent.CX_CONNECT_FAIL);
         if (reason == ResetReason.CONNECTION_TIMEOUT) {

@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.exchange;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -17,7 +18,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 public record Transport(
         EventLoopGroup loops,
         Class<? extends ServerSocketChannel> server,
-        Class<? extends SocketChannel> client,
+        ChannelFactory<SocketChannel> client,
         ByteBufAllocator allocator) {
 
     /**
@@ -35,12 +36,12 @@ public record Transport(
                 ? new Transport(
                         new EpollEventLoopGroup(loops, threads),
                         EpollServerSocketChannel.class,
-                        EpollSocketChannel.class,
+                        EpollSocketChannel::new,
                         allocator)
                 : new Transport(
                         new NioEventLoopGroup(loops, threads),
                         NioServerSocketChannel.class,
-                        NioSocketChannel.class,
+                        NioSocketChannel::new,
                         allocator);
     }
 }

@@ -31,6 +31,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean requestEnded;
     private boolean responseHeadSeen;
     private boolean reusable;
+    private boolean left;
 
     UpstreamConnection(EndpointPool pool, Channel channel) {
         this.pool = pool;
@@ -141,7 +142,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         inbound.release();
         UpstreamStream owner = stream;
         stream = null;
-        pool.closed(this);
+        leave();
         if (owner == null) {
             return;
         }
@@ -158,6 +159,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         Outbound.close(channel, cause); // what it means for the request is decided in channelInactive
+    }
+
+    private void leave() {
+        if (!left) {
+            left = true;
+            pool.closed(this);
+        }
     }
 
     private void read() {
@@ -207,12 +215,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         // Before the connection is offered to others: the stream must not see a request that follows on it.
         Headers trailers = reader.trailers();
         reading(true);
-        if (reusable && requestEnded && !inbound.bytes().isReadable()) {
+        if (reusable && requestEnded && !inbound.bytes().isReadable() && !pool.usedUp(this)) {
             owner.responseEnded(trailers);
             pool.idle(this);
         } else {
-            owner.responseEnded(trailers);
+            // First the connection of whoever waits, then the answer: its reader may ask again, and find the place
+            // taken.
             close();
+            leave();
+            owner.responseEnded(trailers);
         }
     }
 }

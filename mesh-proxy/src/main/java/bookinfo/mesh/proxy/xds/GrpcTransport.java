@@ -4,6 +4,7 @@ import bookinfo.mesh.proxy.exchange.HostLookup;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,13 +42,13 @@ final class GrpcTransport implements AdsTransport {
 
     private final ControlPlane controlPlane;
     private final EventLoop loop;
-    private final Class<? extends SocketChannel> channelType;
+    private final ChannelFactory<SocketChannel> channels;
     private int attempts;
 
-    GrpcTransport(ControlPlane controlPlane, EventLoop loop, Class<? extends SocketChannel> channelType) {
+    GrpcTransport(ControlPlane controlPlane, EventLoop loop, ChannelFactory<SocketChannel> channels) {
         this.controlPlane = controlPlane;
         this.loop = loop;
-        this.channelType = channelType;
+        this.channels = channels;
     }
 
     @Override
@@ -57,7 +58,7 @@ final class GrpcTransport implements AdsTransport {
                 .get(attempts++ % controlPlane.addresses().size());
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(channelType)
+                .channelFactory(channels)
                 .resolver(HostLookup.SYSTEM)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(

@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.xds;
 
 import bookinfo.mesh.proxy.config.Snapshot;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
@@ -38,12 +39,12 @@ public final class LiveConfiguration implements AutoCloseable {
      */
     public void follow(
             EventLoop loop,
-            Class<? extends SocketChannel> channelType,
+            ChannelFactory<SocketChannel> channels,
             RandomGenerator random,
             Function<Snapshot, ? extends CompletionStage<Map<String, String>>> apply) {
         bootstrap.controlPlane().ifPresent(controlPlane -> {
             AdsClient ads = new AdsClient(
-                    new GrpcTransport(controlPlane, loop, channelType),
+                    new GrpcTransport(controlPlane, loop, channels),
                     () -> new DeltaSession(controlPlane, bootstrap.node(), store, clock),
                     (wait, task) -> later(loop, wait, task),
                     random,

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,35 @@ class PoolTest {
             assertThat(proxy.events().outcome(1)).isEqualTo("UO upstream_reset_before_response_started{overflow}");
             assertThat(proxy.events().count(UpstreamEvent.RQ_PENDING_OVERFLOW)).isEqualTo(4);
             assertThat(upstream.connections()).hasSize(2);
+        }
+    }
+
+    /** Else who reads the answer and asks again finds the pending place taken, although it is about to be free. */
+    @Test
+    void whoWaitsForTheNextConnectionIsOnItsWayBeforeTheAnswerIs() throws Exception {
+        try (var upstream =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var proxy = Proxy.routing(
+                                "/",
+                                Clusters.perConnection(
+                                        Clusters.limited(
+                                                ClusterConfig.of("c", List.of(Endpoint.of((InetSocketAddress)
+                                                        upstream.getLocalAddress()))),
+                                                new Limits(1, 1, 1024, 3, false)),
+                                        1))
+                        .run()) {
+            Wire running = proxy.connect().send(GET);
+            try (var first = new Wire(upstream.accept().socket())) {
+                assertThat(first.readRequest()).isPresent();
+                proxy.connect().send(GET);
+                Await.until("it waits", () -> proxy.events().count(UpstreamEvent.RQ_PENDING) == 2);
+                first.send(OK);
+                assertThat(running.readResponse()).endsWith("hi");
+                upstream.configureBlocking(false);
+                try (var next = upstream.accept()) {
+                    assertThat(next).isNotNull();
+                }
+            }
         }
     }
 

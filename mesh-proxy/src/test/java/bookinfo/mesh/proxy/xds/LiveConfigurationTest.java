@@ -99,7 +99,7 @@ class LiveConfigurationTest {
         LiveConfiguration configuration = new LiveConfiguration(
                 Resources.bootstrap(port), new Checks(any -> {}, any -> {}), InstantSource.system());
         EventLoop loop = loops.next();
-        configuration.follow(loop, NioSocketChannel.class, new Random(1), snapshot -> {
+        configuration.follow(loop, NioSocketChannel::new, new Random(1), snapshot -> {
             snapshots.add(snapshot);
             return CompletableFuture.completedFuture(Map.of());
         });
