@@ -52,8 +52,7 @@ class KubectlTest {
 
     @Test
     void aRuleIsAppliedAndWaitedFor(TestMesh mesh) throws Exception {
-        mesh.kubectl("apply", "-f", "k8s/scenarios/02-versions/destination-rule-all.yaml")
-                .ok();
+        mesh.kubectl("apply", "-f", "k8s/scenarios/02-versions").ok();
         mesh.kubectl("apply", "-f", "k8s/scenarios/03-all-v1/virtual-service-all-v1.yaml")
                 .ok();
 

@@ -43,7 +43,7 @@ class ScenarioTest {
     }
 
     private static List<String> needs(String scenario) throws IOException {
-        Path file = TestMesh.ROOT.resolve("k8s/scenarios/" + scenario + "/expect.yaml");
+        Path file = TestMesh.ROOT.resolve("k8s/scenarios/" + scenario + "/expect");
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith("needs:"))
                 .flatMap(line -> Stream.of(

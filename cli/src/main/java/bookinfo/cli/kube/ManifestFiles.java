@@ -65,7 +65,6 @@ public final class ManifestFiles {
         }
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
-                    .filter(file -> !file.endsWith("expect.yaml"))
                     .sorted()
                     .toList();
         }

@@ -14,18 +14,18 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * One lesson: a folder {@code k8s/scenarios/NN-name} with its YAML, its text and {@code expect.yaml}.
+ * One lesson: a folder {@code k8s/scenarios/NN-name} with its YAML, its text and what is expected, a file in YAML as
+ * well, but without the ending: {@code kubectl apply -f FOLDER} would take it for an object.
  *
  * @param name the folder's name
  * @param title one line that says what is to be seen
  * @param needs folders, seen from k8s/scenarios, whose YAML must be in force before this one's, in order
- * @param files this scenario's own YAML, in the order to apply it
  */
-public record Scenario(String name, String title, List<String> needs, List<Path> files, List<Promise> expectations) {
+public record Scenario(String name, String title, List<String> needs, List<Promise> expectations) {
+    private static final String EXPECT = "expect";
 
     public Scenario {
         needs = List.copyOf(needs);
-        files = List.copyOf(files);
         expectations = List.copyOf(expectations);
     }
 
@@ -36,24 +36,16 @@ public record Scenario(String name, String title, List<String> needs, List<Path>
                 .toList();
     }
 
-    /** Reads the folder's expect.yaml strictly: what it cannot say is a mistake, named with its place. */
+    /** Reads what the folder expects strictly: what it cannot say is a mistake, named with its place. */
     public static Scenario read(Path folder) throws IOException {
-        Path file = folder.resolve("expect.yaml");
+        Path file = folder.resolve(EXPECT);
         if (!Files.isRegularFile(file)) {
             throw new ScenarioMistake(file + ": not there (scenarios: "
                     + names(folder.resolve("..").normalize()) + ")");
         }
         try (Reader reader = Files.newBufferedReader(file)) {
             Fields fields = Fields.of(file.toString(), new Yaml(new SafeConstructor(new LoaderOptions())).load(reader));
-            fields.allow(Set.of("title", "needs", "apply", "expect"));
-            List<Path> files = new ArrayList<>();
-            for (String name : fields.texts("apply")) {
-                Path yaml = folder.resolve(name);
-                if (!Files.isRegularFile(yaml)) {
-                    throw new ScenarioMistake(file + ": apply: " + name + " is not in the folder");
-                }
-                files.add(yaml);
-            }
+            fields.allow(Set.of("title", "needs", "expect"));
             List<Promise> expectations = new ArrayList<>();
             for (Fields expectation : fields.items("expect")) {
                 expectations.add(Promise.read(expectation));
@@ -62,7 +54,6 @@ public record Scenario(String name, String title, List<String> needs, List<Path>
                     folder.getFileName().toString(),
                     fields.text("title").orElseThrow(() -> new ScenarioMistake(file + ": title: missing")),
                     fields.texts("needs"),
-                    files,
                     expectations);
         }
     }
@@ -73,7 +64,7 @@ public record Scenario(String name, String title, List<String> needs, List<Path>
             return List.of();
         }
         try (Stream<Path> folders = Files.list(scenarios)) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve("expect.yaml")))
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(EXPECT)))
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
                     .toList();
@@ -87,7 +78,7 @@ public record Scenario(String name, String title, List<String> needs, List<Path>
         }
     }
 
-    /** A mapping of expect.yaml whose place is known. */
+    /** A mapping in it whose place is known. */
     record Fields(String place, Map<?, ?> values) {
 
         static Fields of(String place, @org.jspecify.annotations.Nullable Object value) {

@@ -17,10 +17,10 @@ class ManifestFilesTest {
     Path folder;
 
     @Test
-    void aFolderIsReadInTheOrderOfItsNamesWithoutWhatIsExpected() throws IOException {
+    void aFolderIsReadInTheOrderOfItsNamesWithoutWhatIsNoManifest() throws IOException {
         Files.writeString(folder.resolve("b.yaml"), NAMESPACE.formatted("second"));
         Files.writeString(folder.resolve("a.yaml"), NAMESPACE.formatted("first"));
-        Files.writeString(folder.resolve("expect.yaml"), "title: no object");
+        Files.writeString(folder.resolve("expect"), "title: no object");
         Files.writeString(folder.resolve("README.md"), "text");
 
         assertThat(ManifestFiles.read(folder)).extracting(Manifest::name).containsExactly("first", "second");

@@ -20,7 +20,6 @@ class ScenarioTest {
         Scenario scenario = read("""
                 title: A lesson
                 needs: [01-gateway]
-                apply: [rule.yaml]
                 expect:
                   - as: jason
                     get: /productpage
@@ -34,7 +33,6 @@ class ScenarioTest {
                 """);
 
         assertThat(scenario.needs()).containsExactly("01-gateway");
-        assertThat(scenario.files()).containsExactly(scenarios.resolve("02-lesson/rule.yaml"));
         assertThat(scenario.folders())
                 .containsExactly(Path.of("k8s/scenarios/01-gateway"), Path.of("k8s/scenarios/02-lesson"));
         Expectation expectation = (Expectation) scenario.expectations().getFirst();
@@ -70,7 +68,7 @@ class ScenarioTest {
                   - get: /productpage
                     colour: red
                 """))
-                .hasMessageContaining("expect.yaml: expect[0]: colour: unknown (expected one of [absent, as,");
+                .hasMessageContaining("expect: expect[0]: colour: unknown (expected one of [absent, as,");
     }
 
     @Test
@@ -83,8 +81,6 @@ class ScenarioTest {
                 .hasMessageEndingWith("refused: [3%] (expected: such as [0%, 30%])");
         assertThatThrownBy(() -> read("title: t\nexpect:\n  - {get: /, times: 0}\n"))
                 .hasMessageEndingWith("times: 0 (expected: 1..10000)");
-        assertThatThrownBy(() -> read("title: t\napply: [absent.yaml]\n"))
-                .hasMessageEndingWith("apply: absent.yaml is not in the folder");
     }
 
     @Test
@@ -96,8 +92,7 @@ class ScenarioTest {
 
     private Scenario read(String yaml) throws IOException {
         Path folder = Files.createDirectories(scenarios.resolve("02-lesson"));
-        Files.writeString(folder.resolve("rule.yaml"), "");
-        Files.writeString(folder.resolve("expect.yaml"), yaml);
+        Files.writeString(folder.resolve("expect"), yaml);
         return Scenario.read(folder);
     }
 }
