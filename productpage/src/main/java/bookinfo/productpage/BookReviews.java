@@ -33,6 +33,11 @@ record BookReviews(String pod, Optional<String> workload, Optional<String> clust
                 reviews));
     }
 
+    /** What to show in large: the workload, because it says the version, else the pod. */
+    public String sign() {
+        return workload.orElse(pod);
+    }
+
     /** What one reviewer says, with stars, the reason why there are none, or neither. */
     record Review(String reviewer, String text, Optional<Stars> stars, Optional<String> error) {
 

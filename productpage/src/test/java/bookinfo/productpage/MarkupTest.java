@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,18 +25,18 @@ class MarkupTest extends WithFakes {
         states().forEach((state, page) -> {
             Html html = Html.valid(page);
             List<String> ids = html.texts("//@id");
-            assertThat(ids).as(state).doesNotHaveDuplicates().noneMatch(id -> id.contains(" "));
-            assertThat(ids).as(state).containsAll(html.texts("//@aria-labelledby"));
-            assertThat(ids).as(state).containsAll(html.texts("//label/@for"));
-            assertThat(ids).as(state).containsAll(html.texts("//@popovertarget"));
-            assertThat(html.texts("//img[not(@alt)]")).as(state).isEmpty();
+            assertThat(ids).as(state.name()).doesNotHaveDuplicates().noneMatch(id -> id.contains(" "));
+            assertThat(ids).as(state.name()).containsAll(html.texts("//@aria-labelledby"));
+            assertThat(ids).as(state.name()).containsAll(html.texts("//label/@for"));
+            assertThat(ids).as(state.name()).containsAll(html.texts("//@popovertarget"));
+            assertThat(html.texts("//img[not(@alt)]")).as(state.name()).isEmpty();
             assertThat(html.texts("//img[not(@width) or not(@height)]"))
-                    .as(state)
+                    .as(state.name())
                     .isEmpty();
-            assertThat(html.texts("//h1")).as(state).hasSize(1);
-            assertThat(html.texts("//html/@lang")).as(state).containsExactly("en");
+            assertThat(html.texts("//h1")).as(state.name()).hasSize(1);
+            assertThat(html.texts("//html/@lang")).as(state.name()).containsExactly("en");
             assertThat(html.texts("//script | //style | //@style | //@onclick"))
-                    .as(state)
+                    .as(state.name())
                     .isEmpty();
         });
     }
@@ -43,13 +45,13 @@ class MarkupTest extends WithFakes {
     void nothingIsLoadedFromElsewhereAndAllOfItIsSmall() {
         states().forEach((state, page) -> {
             List<String> loaded = new ArrayList<>(Html.valid(page).texts("//link/@href | //img/@src"));
-            assertThat(loaded).as(state).allMatch(address -> address.startsWith("/static/"));
+            assertThat(loaded).as(state.name()).allMatch(address -> address.startsWith("/static/"));
             int bytes = page.length()
                     + loaded.stream()
                             .distinct()
                             .mapToInt(file -> when().get(file).asByteArray().length)
                             .sum();
-            assertThat(bytes).as(state).isLessThan(MAX_BYTES);
+            assertThat(bytes).as(state.name()).isLessThan(MAX_BYTES);
         });
     }
 
@@ -70,31 +72,16 @@ class MarkupTest extends WithFakes {
         assertThat(Html.valid(page()).texts("//section//strong")).containsExactly("reviews-v2");
     }
 
-    private Map<String, String> states() {
-        String unrated = "{\"error\":\"Ratings service is currently unavailable\"}";
-        String withoutStars = page();
-        reviews.answers(200, reviews(stars(5, "black"), stars(4, "black")));
-        String black = page();
-        reviews.answers(200, reviews(stars(5, "red"), stars(0, "red")));
-        String red = page();
-        reviews.answers(200, reviews(unrated, unrated));
-        String withoutRatings = page();
-        reviews.answers(503, "");
-        details.answers(503, "");
-        String degraded = page();
-        allAnswer();
+    private Map<State, String> states() {
         String cookie =
                 given().redirects().follow(false).post("/login?username=a<b>&c").cookie("session");
-        String loggedIn = given().header("Cookie", "session=" + cookie)
-                .get("/productpage")
-                .asString();
-        return Map.of(
-                "without stars", withoutStars,
-                "black", black,
-                "red", red,
-                "without ratings", withoutRatings,
-                "degraded", degraded,
-                "logged in", loggedIn,
-                "index", when().get("/").asString());
+        Map<State, String> pages = new EnumMap<>(State.class);
+        for (State state : State.values()) {
+            state.prepare(this);
+            RequestSpecification reader =
+                    state == State.SIGNED_IN ? given().header("Cookie", "session=" + cookie) : given();
+            pages.put(state, reader.get(state.path()).asString());
+        }
+        return pages;
     }
 }

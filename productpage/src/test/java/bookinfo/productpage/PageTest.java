@@ -48,7 +48,7 @@ class PageTest extends WithFakes {
                 .containsIgnoringWhitespaces(
                         "Reviews served by: <strong>reviews-v2</strong> <span class=\"pod\">reviews-v2-6d5f9c7b4-x2x9z</span></p>");
         reviews.answers(200, reviews("", "").replace("-v2-6d5f9c7b4-x2x9z", "").replace("\"null\"", "\"east\""));
-        assertThat(page()).contains("Reviews served by: <span class=\"pod\">reviews</span> on cluster east");
+        assertThat(page()).contains("Reviews served by: <strong>reviews</strong> on cluster east");
     }
 
     @Test
