@@ -52,7 +52,8 @@ public final class Engine implements AutoCloseable {
         // First what may refuse the bootstrap, then what starts threads.
         configuration = new LiveConfiguration(
                 bootstrap,
-                new Checks(listener -> listener.http().accessLogs().forEach(ProxyTelemetry::check), RuleRouting::check),
+                new Checks(
+                        listener -> listener.filter().accessLogs().forEach(ProxyTelemetry::check), RuleRouting::check),
                 options.clock());
         telemetry = new ProxyTelemetry(stats, identity.workload(), identity.gateway());
         dataPlane = new DataPlane(options.loops(), Assembly.dataPath(identity, telemetry, options));

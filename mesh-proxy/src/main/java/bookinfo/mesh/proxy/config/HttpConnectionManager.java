@@ -19,7 +19,8 @@ public record HttpConnectionManager(
         HttpTimeouts timeouts,
         HeaderLimits headerLimits,
         String serverName,
-        boolean proxy100Continue) {
+        boolean proxy100Continue)
+        implements NetworkFilter {
 
     public HttpConnectionManager {
         filters = List.copyOf(filters);

@@ -90,6 +90,11 @@ final class ClusterPool {
         return picked;
     }
 
+    /** The endpoint for a connection. */
+    Optional<Endpoint> pick() {
+        return pick(RetryPolicy.NONE, List.of());
+    }
+
     EndpointPool endpoint(Endpoint endpoint) {
         EndpointPool pool = endpoints.get(endpoint.address());
         if (pool == null) {

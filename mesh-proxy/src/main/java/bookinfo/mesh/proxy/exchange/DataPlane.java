@@ -77,7 +77,10 @@ public final class DataPlane {
      * @return the address that was bound; fails with a message that names address and cause
      */
     public CompletableFuture<InetSocketAddress> serve(InetSocketAddress address, LocalService service) {
-        return sockets.listen(address, worker -> new LocalHandler(worker, service))
+        return sockets.listen(
+                        address,
+                        (worker, channel) ->
+                                new DownstreamConnection(worker, new LocalHandler(worker, service), channel))
                 .thenApply(socket -> (InetSocketAddress) socket.localAddress());
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A client's connection: reads one request after the other and writes one response after the other. A request that was
  * pipelined waits, unread, until the one before it is answered.
  */
-final class DownstreamConnection extends ChannelInboundHandlerAdapter {
+final class DownstreamConnection extends ChannelInboundHandlerAdapter implements Downstream {
     /** Unread bytes above which the socket is left alone. */
     private static final int UNREAD_LIMIT = 64 * 1024;
 
@@ -68,8 +68,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         this.streamIdle = new Deadline(channel.eventLoop(), this::streamIdleTooLong);
     }
 
-    RequestHandler handler() {
-        return handler;
+    @Override
+    public boolean cameThrough(Listener listener) {
+        return handler.serves(listener);
     }
 
     /** A record for the present request. */
@@ -83,7 +84,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Ends the connection after the response that is under way, or now if there is none. */
-    void drain() {
+    @Override
+    public void drain() {
         draining = true;
         if (phase == Phase.WAITING) {
             Outbound.close(channel);

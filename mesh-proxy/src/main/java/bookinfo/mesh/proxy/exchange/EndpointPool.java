@@ -4,11 +4,6 @@ import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.util.concurrent.Future;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -17,10 +12,10 @@ import java.util.Deque;
  * connection needs room for a request; otherwise the request needs room among the pending, and a connection is opened for it
  * if the cluster has room for one or the endpoint has none at all.
  */
-final class EndpointPool {
+final class EndpointPool implements Dialer.Dialled {
     private final ClusterPool cluster;
-    private final Worker worker;
     private final Endpoint endpoint;
+    private final Dialer dialer;
 
     /** Last in, first out: what is not needed grows old and is closed. */
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>(4);
@@ -28,17 +23,27 @@ final class EndpointPool {
     private final Deque<UpstreamStream> pending = new ArrayDeque<>(4);
     private int connecting;
     private int open;
+    private int tunnels;
     private boolean draining;
 
     EndpointPool(ClusterPool cluster, Worker worker, Endpoint endpoint) {
         this.cluster = cluster;
-        this.worker = worker;
         this.endpoint = endpoint;
+        this.dialer = new Dialer(cluster, worker, endpoint);
     }
 
-    /** Requests under way or waiting. */
+    /** Requests and TCP connections under way or waiting. */
     int active() {
-        return open - idle.size() + pending.size();
+        return open - idle.size() + pending.size() + tunnels;
+    }
+
+    Dialer dialer() {
+        return dialer;
+    }
+
+    /** A TCP connection that is passed on to this endpoint begins or ends: it is nobody else's. */
+    void tunnels(int change) {
+        tunnels += change;
     }
 
     /** Gets the stream a connection, now or later, or resets it. */
@@ -101,8 +106,7 @@ final class EndpointPool {
     void closed(UpstreamConnection connection) {
         idle.remove(connection);
         open--;
-        cluster.usage().connections(-1);
-        count(UpstreamEvent.CX_CLOSED);
+        dialer.closed();
         openWhatIsNeeded();
     }
 
@@ -150,46 +154,11 @@ final class EndpointPool {
 
     private void connect() {
         connecting++;
-        cluster.usage().connections(1);
-        count(UpstreamEvent.CX_OPENED);
-        HostLookup.SYSTEM
-                .getResolver(worker.loop())
-                .resolve(endpoint.address())
-                .addListener((Future<InetSocketAddress> found) -> {
-                    if (found.isSuccess()) {
-                        dial(found.getNow());
-                    } else {
-                        failed(found.cause());
-                    }
-                });
+        dialer.dial(this);
     }
 
-    /** At once: Netty's Bootstrap would let what the loop has to write go first, and with it the next request come. */
-    private void dial(InetSocketAddress address) {
-        Channel channel = worker.transport().client().newChannel();
-        channel.config()
-                .setConnectTimeoutMillis(Math.clamp(config().connectTimeout().toMillis(), 0, Integer.MAX_VALUE));
-        channel.config().setAllocator(worker.transport().allocator());
-        channel.config().setWriteBufferWaterMark(Worker.WATER_MARK);
-        ChannelFuture registered = worker.loop().register(channel);
-        if (!registered.isSuccess()) {
-            failed(registered.cause());
-            return;
-        }
-        InetSocketAddress from = config().bind()
-                .map(local -> new InetSocketAddress(local.getAddress(), 0))
-                .orElse(null);
-        channel.connect(address, from).addListener(done -> {
-            if (done.isSuccess()) {
-                connected(channel);
-            } else {
-                Outbound.close(channel);
-                failed(done.cause());
-            }
-        });
-    }
-
-    private void connected(Channel channel) {
+    @Override
+    public void opened(Channel channel) {
         connecting--;
         open++;
         var connection = new UpstreamConnection(this, channel);
@@ -198,16 +167,9 @@ final class EndpointPool {
     }
 
     /** All that wait fail with the connection, as in Envoy: whoever retries may pick a better endpoint. */
-    private void failed(Throwable cause) {
+    @Override
+    public void failed(ResetReason reason, String transport) {
         connecting--;
-        cluster.usage().connections(-1);
-        ResetReason reason = reason(cause);
-        count(UpstreamEvent.CX_CONNECT_FAIL);
-        if (reason == ResetReason.CONNECTION_TIMEOUT) {
-            count(UpstreamEvent.CX_CONNECT_TIMEOUT);
-        }
-        count(UpstreamEvent.CX_CLOSED);
-        String transport = transport(reason, cause);
         for (int waiting = pending.size(); waiting > 0; waiting--) {
             UpstreamStream stream = pending.poll();
             if (stream != null) {
@@ -216,26 +178,6 @@ final class EndpointPool {
                 stream.reset(reason, transport);
             }
         }
-    }
-
-    private static ResetReason reason(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
-            return ResetReason.CONNECTION_TIMEOUT;
-        }
-        return cause instanceof BindException
-                ? ResetReason.LOCAL_CONNECTION_FAILURE
-                : ResetReason.REMOTE_CONNECTION_FAILURE;
-    }
-
-    /** The system's words without Netty's: the part between the failed call and the address. */
-    private static String transport(ResetReason reason, Throwable cause) {
-        String message = cause.getMessage();
-        if (reason == ResetReason.CONNECTION_TIMEOUT || message == null) {
-            return "";
-        }
-        int from = message.startsWith("finishConnect") ? message.indexOf(": ") + 2 : 0;
-        int to = message.indexOf(": ", from);
-        return "delayed connect error: " + message.substring(from, to < 0 ? message.length() : to);
     }
 
     private void noLongerPending() {

@@ -1,6 +1,10 @@
 package bookinfo.mesh.proxy.exchange;
 
+import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.TcpProxy;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,12 +38,21 @@ final class Listeners {
     /** Goes over to this set; the outcome says by name why a listener could not be opened. */
     CompletableFuture<Map<String, String>> apply(Map<String, ListenerConfig> wanted) {
         // An address may pass from one name to another, so what is gone must be closed before anything is opened.
-        return close(name -> !wanted.containsKey(name)).thenCompose(_ -> open(wanted.values()));
+        return close(name -> !stays(name, wanted)).thenCompose(_ -> open(wanted.values()));
     }
 
     /** Stops accepting everywhere; complete when the addresses are free. */
     CompletableFuture<?> close() {
         return close(_ -> true);
+    }
+
+    /** A socket whose connections are to be served in another way is opened anew. */
+    private boolean stays(String name, Map<String, ListenerConfig> wanted) {
+        ListenerConfig next = wanted.get(name);
+        Listener present = open.get(name);
+        return next != null
+                && present != null
+                && present.site().config().filter().getClass() == next.filter().getClass();
     }
 
     private CompletableFuture<?> close(Predicate<String> name) {
@@ -71,7 +84,7 @@ final class Listeners {
     /** Opens the new socket first: only when it is there does the one before go. */
     private CompletableFuture<Boolean> open(ListenerConfig config) {
         var listener = new Listener(site(config));
-        return sockets.listen(config.address(), worker -> new MeshHandler(worker, listener))
+        return sockets.listen(config.address(), (worker, channel) -> accepted(worker, listener, channel))
                 .thenCompose(socket -> {
                     listener.socket(socket);
                     Listener before = open.put(config.name(), listener);
@@ -85,7 +98,18 @@ final class Listeners {
     }
 
     private Site site(ListenerConfig config) {
-        return new Site(config, filters.filters(config.http()));
+        return switch (config.filter()) {
+            case HttpConnectionManager http -> new Site(config, filters.filters(http));
+            case TcpProxy _ -> new Site(config, List.of());
+        };
+    }
+
+    private static ChannelHandler accepted(Worker worker, Listener listener, SocketChannel channel) {
+        return switch (listener.site().config().filter()) {
+            case HttpConnectionManager _ ->
+                new DownstreamConnection(worker, new MeshHandler(worker, listener), channel);
+            case TcpProxy tcp -> new TcpConnection(worker, listener, tcp, channel).downstream();
+        };
     }
 
     private static String message(Throwable failure) {

@@ -24,6 +24,11 @@ final class LocalHandler implements RequestHandler {
     }
 
     @Override
+    public boolean serves(Listener listener) {
+        return false;
+    }
+
+    @Override
     public HttpTimeouts timeouts() {
         return HttpTimeouts.DEFAULT;
     }

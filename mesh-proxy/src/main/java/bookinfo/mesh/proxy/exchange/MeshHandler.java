@@ -18,7 +18,8 @@ final class MeshHandler implements RequestHandler {
         this.opened = listener.site();
     }
 
-    boolean serves(Listener other) {
+    @Override
+    public boolean serves(Listener other) {
         return listener == other;
     }
 

@@ -53,6 +53,11 @@ final class Outbound {
         write(channel, out);
     }
 
+    /** Runs an action when everything that was written before has left. */
+    static void whenFlushed(Channel channel, Runnable action) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> action.run());
+    }
+
     static void close(Channel channel) {
         var _ = channel.close();
     }

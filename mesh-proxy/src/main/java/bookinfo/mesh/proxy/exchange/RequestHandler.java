@@ -6,6 +6,9 @@ import bookinfo.mesh.proxy.http.RequestReader;
 
 /** What stands behind a listening socket: the mesh, or a service of the proxy itself. */
 interface RequestHandler {
+    /** Whether it stands behind this listener of the mesh. */
+    boolean serves(Listener listener);
+
     HttpTimeouts timeouts();
 
     RequestReader reader();

@@ -1,10 +1,9 @@
 package bookinfo.mesh.proxy.exchange;
 
-import java.util.EnumSet;
+import java.util.List;
 
 /**
- * What went wrong with an exchange, by the short names Envoy's access log uses; declared in the order in which Envoy joins
- * several.
+ * What went wrong with an exchange, by the short names Envoy's access log uses.
  */
 public enum ResponseFlag {
     /** Retry limit reached. */
@@ -49,7 +48,7 @@ public enum ResponseFlag {
     NC;
 
     /** The access log's text: names joined by commas, {@code -} for none. */
-    public static String text(EnumSet<ResponseFlag> flags) {
+    public static String text(List<ResponseFlag> flags) {
         if (flags.isEmpty()) {
             return "-";
         }

@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.exchange;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Opens listening sockets; the connections they accept are spread over all workers. */
 final class Sockets {
@@ -26,7 +27,8 @@ final class Sockets {
     }
 
     /** The bound socket; fails with a message that names the address and the cause. */
-    CompletableFuture<Channel> listen(InetSocketAddress address, Function<Worker, RequestHandler> handlers) {
+    CompletableFuture<Channel> listen(
+            InetSocketAddress address, BiFunction<Worker, SocketChannel, ChannelHandler> handlers) {
         var bound = new CompletableFuture<Channel>();
         new ServerBootstrap()
                 .group(transport.loops())
@@ -63,9 +65,9 @@ final class Sockets {
 
     private static final class Accepted extends ChannelInitializer<SocketChannel> {
         private final Map<EventLoop, Worker> workers;
-        private final Function<Worker, RequestHandler> handlers;
+        private final BiFunction<Worker, SocketChannel, ChannelHandler> handlers;
 
-        Accepted(Map<EventLoop, Worker> workers, Function<Worker, RequestHandler> handlers) {
+        Accepted(Map<EventLoop, Worker> workers, BiFunction<Worker, SocketChannel, ChannelHandler> handlers) {
             this.workers = workers;
             this.handlers = handlers;
         }
@@ -76,7 +78,7 @@ final class Sockets {
             if (worker == null) {
                 throw new IllegalStateException("connection on a foreign event loop: " + channel);
             }
-            channel.pipeline().addLast(new DownstreamConnection(worker, handlers.apply(worker), channel));
+            channel.pipeline().addLast(handlers.apply(worker, channel));
         }
     }
 }

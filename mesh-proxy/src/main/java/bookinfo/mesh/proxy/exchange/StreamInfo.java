@@ -8,12 +8,14 @@ import bookinfo.mesh.proxy.http.ResponseHead;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one exchange, for filters while it runs and for access log and metrics when it is over.
+ * What is known of one exchange, or of one TCP connection that is passed on, for filters while it runs and for access log and
+ * metrics when it is over.
  *
  * <p>Written by the exchange on its event loop. What never came to be known is empty.
  */
@@ -33,7 +35,7 @@ public final class StreamInfo {
     private @Nullable Peer upstreamPeer;
     private @Nullable Duration upstreamServiceTime;
 
-    private final EnumSet<ResponseFlag> flags = EnumSet.noneOf(ResponseFlag.class);
+    private final List<ResponseFlag> flags = new ArrayList<>(0);
     private String details = "";
     private String terminationDetails = "";
     private String transportFailure = "";
@@ -168,12 +170,15 @@ public final class StreamInfo {
         return response == null ? 0 : response.status();
     }
 
-    public EnumSet<ResponseFlag> flags() {
+    /** Each once, in the order in which they came, which is how Envoy joins them. */
+    public List<ResponseFlag> flags() {
         return flags;
     }
 
     public void flag(ResponseFlag flag) {
-        flags.add(flag);
+        if (!flags.contains(flag)) {
+            flags.add(flag);
+        }
     }
 
     /** Response code details; empty when none. */

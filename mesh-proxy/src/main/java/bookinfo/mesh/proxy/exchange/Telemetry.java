@@ -19,8 +19,29 @@ public interface Telemetry {
     /** Outlier detection did something with an endpoint of a cluster; one event loop reports all of them. */
     void outlier(OutlierEvent event, ClusterConfig cluster);
 
-    /** An exchange is over; everything in {@code info} is final: access log and request metrics. */
+    /** An exchange, or a TCP connection, is over; everything in {@code info} is final: access log and metrics. */
     void ended(StreamInfo info);
+
+    /** Something happened to a TCP connection that a listener passes on. */
+    void tcp(TcpEvent event, ListenerConfig listener);
+
+    /** A TCP connection has an upstream, or it became clear that it gets none. */
+    void connected(StreamInfo info);
+
+    /** Bytes were read from a TCP connection's client, or from its upstream for the client. */
+    void transferred(StreamInfo info, long received, long sent);
+
+    /** What listeners that pass TCP connections on count. */
+    enum TcpEvent {
+        OPENED,
+        CLOSED,
+        /** The cluster does not exist. */
+        NO_ROUTE,
+        IDLE_TIMEOUT,
+        /** The client is not read because the upstream does not take more. */
+        READING_PAUSED,
+        READING_RESUMED
+    }
 
     /** What listeners count. */
     enum DownstreamEvent {
@@ -37,6 +58,7 @@ public interface Telemetry {
         CX_CLOSED,
         CX_CONNECT_FAIL,
         CX_CONNECT_TIMEOUT,
+        CX_CONNECT_ATTEMPTS_EXCEEDED,
         CX_OVERFLOW,
         CX_MAX_REQUESTS,
         CX_IDLE_TIMEOUT,

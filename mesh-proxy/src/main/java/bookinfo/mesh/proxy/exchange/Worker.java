@@ -28,7 +28,7 @@ final class Worker {
     private final HttpDate date;
     private final ClusterStates states;
     private final Map<String, ClusterPool> clusters = new HashMap<>();
-    private final Set<DownstreamConnection> connections = new HashSet<>();
+    private final Set<Downstream> connections = new HashSet<>();
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
     private Snapshot snapshot = Snapshot.EMPTY;
     private boolean draining;
@@ -67,24 +67,24 @@ final class Worker {
         return snapshot;
     }
 
-    void opened(DownstreamConnection connection) {
+    void opened(Downstream connection) {
         connections.add(connection);
         if (draining) {
             connection.drain();
         }
     }
 
-    void closed(DownstreamConnection connection) {
+    void closed(Downstream connection) {
         connections.remove(connection);
         if (draining && connections.isEmpty()) {
             drained.complete(true);
         }
     }
 
-    /** Ends the connections that came through a listener, each after the request it is serving. */
+    /** Ends the connections that came through a listener, each after the request it is serving; a TCP connection a while later. */
     void drain(Listener listener) {
-        for (DownstreamConnection connection : List.copyOf(connections)) {
-            if (connection.handler() instanceof MeshHandler mesh && mesh.serves(listener)) {
+        for (Downstream connection : List.copyOf(connections)) {
+            if (connection.cameThrough(listener)) {
                 connection.drain();
             }
         }
@@ -93,7 +93,7 @@ final class Worker {
     /** Ends every connection after the request it is serving. */
     void drain() {
         draining = true;
-        List.copyOf(connections).forEach(DownstreamConnection::drain);
+        List.copyOf(connections).forEach(Downstream::drain);
         if (connections.isEmpty()) {
             drained.complete(true);
         }

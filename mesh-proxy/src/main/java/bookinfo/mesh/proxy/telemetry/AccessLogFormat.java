@@ -2,6 +2,7 @@ package bookinfo.mesh.proxy.telemetry;
 
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.http.RequestHead;
@@ -90,7 +91,14 @@ final class AccessLogFormat implements LogFormat {
     private static Part plain(String name) {
         return switch (name) {
             case "START_TIME" -> (info, line) -> Timestamps.append(info.start().toEpochMilli(), line);
-            case "PROTOCOL" -> (_, line) -> line.value("HTTP/1.1");
+            case "PROTOCOL" ->
+                (info, line) -> {
+                    if (info.listener().filter() instanceof TcpProxy) {
+                        line.character('-');
+                    } else {
+                        line.value("HTTP/1.1");
+                    }
+                };
             case "RESPONSE_CODE" -> (info, line) -> line.number(info.status());
             case "RESPONSE_FLAGS" -> (info, line) -> line.value(ResponseFlag.text(info.flags()));
             case "RESPONSE_CODE_DETAILS" -> (info, line) -> orDash(info.details(), line);

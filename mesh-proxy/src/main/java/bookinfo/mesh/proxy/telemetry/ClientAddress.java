@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.telemetry;
 
 import bookinfo.mesh.proxy.config.EdgeRules;
+import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.http.RequestHead;
 import java.net.InetAddress;
@@ -13,7 +14,10 @@ final class ClientAddress {
 
     /** The entry of x-forwarded-for that the listener trusts, with port 0; else the other end of the connection. */
     static InetSocketAddress of(StreamInfo info) {
-        EdgeRules rules = info.listener().http().edge();
+        if (!(info.listener().filter() instanceof HttpConnectionManager http)) {
+            return info.downstreamRemote();
+        }
+        EdgeRules rules = http.edge();
         String forwarded = info.request().map(ClientAddress::forwardedFor).orElse("");
         // At the edge the last entry is our own, of the connection itself.
         if (forwarded.isEmpty() || (rules.useRemoteAddress() && rules.xffTrustedHops() == 0)) {

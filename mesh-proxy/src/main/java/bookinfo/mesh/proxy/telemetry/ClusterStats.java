@@ -13,6 +13,7 @@ final class ClusterStats {
             Map.entry(UpstreamEvent.CX_CLOSED, "upstream_cx_destroy"),
             Map.entry(UpstreamEvent.CX_CONNECT_FAIL, "upstream_cx_connect_fail"),
             Map.entry(UpstreamEvent.CX_CONNECT_TIMEOUT, "upstream_cx_connect_timeout"),
+            Map.entry(UpstreamEvent.CX_CONNECT_ATTEMPTS_EXCEEDED, "upstream_cx_connect_attempts_exceeded"),
             Map.entry(UpstreamEvent.CX_OVERFLOW, "upstream_cx_overflow"),
             Map.entry(UpstreamEvent.CX_MAX_REQUESTS, "upstream_cx_max_requests"),
             Map.entry(UpstreamEvent.CX_IDLE_TIMEOUT, "upstream_cx_idle_timeout"),

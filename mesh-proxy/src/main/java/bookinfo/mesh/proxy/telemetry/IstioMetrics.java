@@ -2,17 +2,20 @@ package bookinfo.mesh.proxy.telemetry;
 
 import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
 import bookinfo.mesh.proxy.config.Direction;
+import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.Peer;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.http.RequestHead;
+import bookinfo.mesh.proxy.telemetry.RequestLabels.Protocol;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Istio's request metrics of one event loop, with Istio's labels and rules
+ * Istio's metrics of requests and of TCP connections of one event loop, with Istio's labels and rules
  * (https://istio.io/latest/docs/reference/config/metrics/). A request costs one look-up by what its labels follow from.
  */
 final class IstioMetrics {
@@ -24,6 +27,7 @@ final class IstioMetrics {
     private final Stats.Shard shard;
     private final Self self;
     private final Map<RequestLabels, Series> series = new HashMap<>();
+    private final Map<RequestLabels, TcpSeries> tcpSeries = new HashMap<>();
     /** By identity: the same peer comes as the same object, and hashing all its labels for each request would cost more. */
     private final IdentityHashMap<Peer, WorkloadLabels> peers = new IdentityHashMap<>();
 
@@ -32,6 +36,22 @@ final class IstioMetrics {
     IstioMetrics(Self self, Stats.Shard shard) {
         this.self = self;
         this.shard = shard;
+    }
+
+    /** A TCP connection has found its way, or has none: only then is the other side known. */
+    void opened(StreamInfo info) {
+        tcpSeries(info).opened.increment();
+    }
+
+    /** Bytes went through a TCP connection: counted at once, where Istio waits up to 5 s. */
+    void transferred(StreamInfo info, long received, long sent) {
+        TcpSeries of = tcpSeries(info);
+        of.received.add(received);
+        of.sent.add(sent);
+    }
+
+    void closed(StreamInfo info) {
+        tcpSeries(info).closed.increment();
     }
 
     void ended(StreamInfo info) {
@@ -43,12 +63,16 @@ final class IstioMetrics {
     }
 
     private Series series(RequestLabels labels) {
-        Series known = series.get(labels);
-        if (known != null) {
-            return known;
-        }
-        RequestLabels bounded = series.size() < MAX_SERIES ? labels : labels.unknown();
-        return series.computeIfAbsent(bounded, it -> new Series(it, self.labels(), shard));
+        return series(series, labels, it -> new Series(it, self.labels(), shard));
+    }
+
+    private TcpSeries tcpSeries(StreamInfo info) {
+        return series(tcpSeries, labels(info), it -> new TcpSeries(it, self.labels(), shard));
+    }
+
+    private static <T> T series(Map<RequestLabels, T> all, RequestLabels labels, Function<RequestLabels, T> make) {
+        T known = all.get(labels);
+        return known != null ? known : all.computeIfAbsent(all.size() < MAX_SERIES ? labels : labels.unknown(), make);
     }
 
     private RequestLabels labels(StreamInfo info) {
@@ -57,6 +81,7 @@ final class IstioMetrics {
                 .map(request -> request.headers().first("content-type"))
                 .orElse("");
         boolean grpc = type.startsWith("application/grpc");
+        Protocol http = grpc ? Protocol.GRPC : Protocol.HTTP;
         Optional<ServiceRef> service = info.cluster().flatMap(cluster -> cluster.service());
         return new RequestLabels(
                 source,
@@ -64,7 +89,7 @@ final class IstioMetrics {
                 service.isPresent() ? service.get() : withoutService(info, source),
                 info.status(),
                 ResponseFlag.text(info.flags()),
-                grpc,
+                info.listener().filter() instanceof TcpProxy ? Protocol.TCP : http,
                 grpc ? grpcStatus(info) : "");
     }
 
@@ -127,6 +152,21 @@ final class IstioMetrics {
             duration = shard.histogram(StatName.of("", "istio_request_duration_milliseconds", labels));
             requestBytes = shard.histogram(StatName.of("", "istio_request_bytes", labels));
             responseBytes = shard.histogram(StatName.of("", "istio_response_bytes", labels));
+        }
+    }
+
+    private static final class TcpSeries {
+        final Counter opened;
+        final Counter closed;
+        final Counter received;
+        final Counter sent;
+
+        TcpSeries(RequestLabels of, WorkloadLabels self, Stats.Shard shard) {
+            var labels = of.all(self);
+            opened = shard.counter(StatName.of("", "istio_tcp_connections_opened_total", labels));
+            closed = shard.counter(StatName.of("", "istio_tcp_connections_closed_total", labels));
+            received = shard.counter(StatName.of("", "istio_tcp_received_bytes_total", labels));
+            sent = shard.counter(StatName.of("", "istio_tcp_sent_bytes_total", labels));
         }
     }
 }

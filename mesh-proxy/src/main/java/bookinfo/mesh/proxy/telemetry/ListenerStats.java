@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.telemetry;
 
+import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.HttpFilter;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
@@ -7,9 +8,8 @@ import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
 import java.net.InetSocketAddress;
 
-/** What one event loop counts for one listener, by Envoy's names. */
+/** What one event loop counts for one listener of requests, by Envoy's names. */
 final class ListenerStats {
-    private final ListenerConfig config;
     private final boolean istio;
     private final Counter socketCx;
     private final Gauge socketCxActive;
@@ -25,29 +25,25 @@ final class ListenerStats {
     private final Statuses statuses;
     private final Histogram rqTime;
 
+    /** @param config of a listener with an HTTP connection manager: no other reports requests */
     ListenerStats(ListenerConfig config, Stats.Shard shard) {
-        this.config = config;
-        this.istio = config.http().filters().stream().anyMatch(HttpFilter.IstioStats.class::isInstance);
+        HttpConnectionManager http = (HttpConnectionManager) config.filter();
+        this.istio = http.filters().stream().anyMatch(HttpFilter.IstioStats.class::isInstance);
         StatScope socket = StatScope.listener(text(config.address()));
-        StatScope http = StatScope.http(config.http().statPrefix());
+        StatScope scope = StatScope.http(http.statPrefix());
         socketCx = shard.counter(socket, "downstream_cx_total");
         socketCxActive = shard.gauge(socket, "downstream_cx_active");
-        cx = shard.counter(http, "downstream_cx_total");
-        cxActive = shard.gauge(http, "downstream_cx_active");
-        rq = shard.counter(http, "downstream_rq_total");
-        rqActive = shard.gauge(http, "downstream_rq_active");
-        protocolErrors = shard.counter(http, "downstream_cx_protocol_error");
-        noRoute = shard.counter(http, "no_route");
-        noCluster = shard.counter(http, "no_cluster");
-        delays = shard.counter(http, "fault.delays_injected");
-        aborts = shard.counter(http, "fault.aborts_injected");
-        statuses = new Statuses(http, "downstream_rq", shard);
-        rqTime = shard.histogram(http, "downstream_rq_time");
-    }
-
-    /** Whether this was made for this version of the listener (a record compares itself at once). */
-    boolean madeFor(ListenerConfig listener) {
-        return config.equals(listener);
+        cx = shard.counter(scope, "downstream_cx_total");
+        cxActive = shard.gauge(scope, "downstream_cx_active");
+        rq = shard.counter(scope, "downstream_rq_total");
+        rqActive = shard.gauge(scope, "downstream_rq_active");
+        protocolErrors = shard.counter(scope, "downstream_cx_protocol_error");
+        noRoute = shard.counter(scope, "no_route");
+        noCluster = shard.counter(scope, "no_cluster");
+        delays = shard.counter(scope, "fault.delays_injected");
+        aborts = shard.counter(scope, "fault.aborts_injected");
+        statuses = new Statuses(scope, "downstream_rq", shard);
+        rqTime = shard.histogram(scope, "downstream_rq_time");
     }
 
     /** Whether the listener reports Istio's request metrics. */
@@ -90,7 +86,7 @@ final class ListenerStats {
         }
     }
 
-    private static String text(InetSocketAddress address) {
+    static String text(InetSocketAddress address) {
         return address.getHostString() + "_" + address.getPort();
     }
 }

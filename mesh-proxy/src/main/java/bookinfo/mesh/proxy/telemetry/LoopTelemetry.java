@@ -2,8 +2,11 @@ package bookinfo.mesh.proxy.telemetry;
 
 import bookinfo.mesh.proxy.config.AccessLog;
 import bookinfo.mesh.proxy.config.ClusterConfig;
+import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import java.net.InetSocketAddress;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /** What one event loop counts and logs. Written on that loop; the maps are concurrent because others read and prune them. */
 final class LoopTelemetry {
@@ -19,7 +23,8 @@ final class LoopTelemetry {
     private final LogFiles files;
     private final Map<String, ClusterStats> clusters = new ConcurrentHashMap<>();
     private final Map<EndpointKey, EndpointStats> endpoints = new ConcurrentHashMap<>();
-    private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Listener<ListenerStats>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Listener<TcpStats>> tcpListeners = new ConcurrentHashMap<>();
     private final LogLine line = new LogLine(1 << 10);
 
     LoopTelemetry(Stats.Shard shard, IstioMetrics.Self self, LogFiles files) {
@@ -36,7 +41,7 @@ final class LoopTelemetry {
     }
 
     ListenerStats listener(ListenerConfig config) {
-        return of(config).stats;
+        return of(listeners, config, ListenerStats::new).stats;
     }
 
     EndpointStats endpoint(ClusterConfig cluster, Endpoint endpoint) {
@@ -45,8 +50,31 @@ final class LoopTelemetry {
         return known != null ? known : endpoints.computeIfAbsent(key, _ -> new EndpointStats());
     }
 
+    TcpStats tcp(ListenerConfig config) {
+        return of(tcpListeners, config, TcpStats::new).stats;
+    }
+
+    void connected(StreamInfo info) {
+        if (istio(info)) {
+            istio.opened(info);
+        }
+    }
+
+    void transferred(StreamInfo info, long received, long sent) {
+        tcp(info.listener()).transferred(received, sent);
+        if (istio(info)) {
+            istio.transferred(info, received, sent);
+        }
+    }
+
     void ended(StreamInfo info) {
-        Listener listener = of(info.listener());
+        switch (info.listener().filter()) {
+            case HttpConnectionManager _ -> requestEnded(info, of(listeners, info.listener(), ListenerStats::new));
+            case TcpProxy _ -> connectionEnded(info, of(tcpListeners, info.listener(), TcpStats::new));
+        }
+    }
+
+    private void requestEnded(StreamInfo info, Listener<ListenerStats> listener) {
         long millis = info.duration().toMillis();
         listener.stats.ended(info);
         // A fault is answered before its cluster hears of the request.
@@ -60,6 +88,25 @@ final class LoopTelemetry {
         if (listener.stats.istio()) {
             istio.ended(info);
         }
+        log(info, listener);
+    }
+
+    private void connectionEnded(StreamInfo info, Listener<TcpStats> listener) {
+        if (istio(info)) {
+            istio.closed(info);
+        }
+        log(info, listener);
+    }
+
+    /**
+     * Whether Istio's metrics are wanted of a TCP connection. Envoy has no network filters that may be absent, so that nothing in
+     * a listener could ask for them which an Envoy without Istio's extensions took; a mesh says which way its listeners lead.
+     */
+    private static boolean istio(StreamInfo info) {
+        return info.listener().direction() != Direction.UNSPECIFIED;
+    }
+
+    private void log(StreamInfo info, Listener<?> listener) {
         for (Log log : listener.logs) {
             log.format.append(info, line);
             log.file.offer(line.drain());
@@ -81,15 +128,19 @@ final class LoopTelemetry {
         return endpoints;
     }
 
-    private Listener of(ListenerConfig config) {
-        Listener known = listeners.get(config.name());
-        if (known != null && known.stats.madeFor(config)) {
+    private <S> Listener<S> of(
+            Map<String, Listener<S>> all, ListenerConfig config, BiFunction<ListenerConfig, Stats.Shard, S> stats) {
+        Listener<S> known = all.get(config.name());
+        if (known != null && known.config.equals(config)) {
             return known;
         }
-        List<Log> logs = config.http().accessLogs().stream().map(this::log).toList();
-        Listener made = new Listener(new ListenerStats(config, shard), logs);
-        listeners.put(config.name(), made);
+        var made = new Listener<>(config, stats.apply(config, shard), logs(config));
+        all.put(config.name(), made);
         return made;
+    }
+
+    private List<Log> logs(ListenerConfig config) {
+        return config.filter().accessLogs().stream().map(this::log).toList();
     }
 
     private Log log(AccessLog config) {
@@ -109,7 +160,8 @@ final class LoopTelemetry {
         }
     }
 
-    private record Listener(ListenerStats stats, List<Log> logs) {}
+    /** Made for a version of a listener, which is a record: it compares itself at once. */
+    private record Listener<S>(ListenerConfig config, S stats, List<Log> logs) {}
 
     private record Log(LogFormat format, LogFile file) {}
 }

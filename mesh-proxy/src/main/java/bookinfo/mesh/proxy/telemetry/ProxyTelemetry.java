@@ -75,6 +75,21 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
         loop.get().ended(info);
     }
 
+    @Override
+    public void tcp(TcpEvent event, ListenerConfig listener) {
+        loop.get().tcp(listener).count(event);
+    }
+
+    @Override
+    public void connected(StreamInfo info) {
+        loop.get().connected(info);
+    }
+
+    @Override
+    public void transferred(StreamInfo info, long received, long sent) {
+        loop.get().transferred(info, received, sent);
+    }
+
     /** Forgets what was counted for clusters and endpoints that are no more. */
     public void retain(Snapshot snapshot) {
         Set<String> statNames = snapshot.clusters().values().stream()

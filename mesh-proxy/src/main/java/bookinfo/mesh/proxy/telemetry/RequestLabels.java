@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the labels of a request's metrics follow from. It is looked up for each request, so equality is written out: what a
+ * What the labels of a request's or a connection's metrics follow from. It is looked up for each request, so equality is written out: what a
  * record comes with goes through method handles, which a JVM with the quick compiler alone does not inline.
  *
  * @param source this proxy stands on the caller's side
@@ -21,15 +21,28 @@ record RequestLabels(
         ServiceRef service,
         int status,
         String flags,
-        boolean grpc,
+        Protocol protocol,
         String grpcStatus) {
+
+    /** What was spoken, in Istio's word. */
+    enum Protocol {
+        HTTP("http"),
+        GRPC("grpc"),
+        TCP("tcp");
+
+        private final String word;
+
+        Protocol(String word) {
+            this.word = word;
+        }
+    }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof RequestLabels labels
                 && source == labels.source
                 && status == labels.status
-                && grpc == labels.grpc
+                && protocol == labels.protocol
                 && Objects.equals(peer, labels.peer)
                 && Objects.equals(service, labels.service)
                 && flags.equals(labels.flags)
@@ -44,10 +57,10 @@ record RequestLabels(
     /** The same with nothing in it that comes from outside. */
     RequestLabels unknown() {
         return new RequestLabels(
-                source, WorkloadLabels.UNKNOWN, new ServiceRef("", "", ""), status, flags, grpc, grpcStatus);
+                source, WorkloadLabels.UNKNOWN, new ServiceRef("", "", ""), status, flags, protocol, grpcStatus);
     }
 
-    /** All 25 labels, in Istio's order. */
+    /** All 25 labels, in Istio's order; connections have no status, and so two labels less. */
     List<Label> all(WorkloadLabels self) {
         List<Label> labels = new ArrayList<>(25);
         labels.add(new Label("reporter", source ? "source" : "destination"));
@@ -56,9 +69,11 @@ record RequestLabels(
         labels.add(new Label("destination_service", orUnknown(service.host())));
         labels.add(new Label("destination_service_name", orUnknown(service.name())));
         labels.add(new Label("destination_service_namespace", orUnknown(service.namespace())));
-        labels.add(new Label("request_protocol", grpc ? "grpc" : "http"));
-        labels.add(new Label("response_code", Integer.toString(status)));
-        labels.add(new Label("grpc_response_status", grpcStatus));
+        labels.add(new Label("request_protocol", protocol.word));
+        if (protocol != Protocol.TCP) {
+            labels.add(new Label("response_code", Integer.toString(status)));
+            labels.add(new Label("grpc_response_status", grpcStatus));
+        }
         labels.add(new Label("response_flags", flags));
         labels.add(new Label("connection_security_policy", source ? "unknown" : "none"));
         return labels;

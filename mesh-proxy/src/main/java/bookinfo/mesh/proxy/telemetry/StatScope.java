@@ -30,6 +30,11 @@ public final class StatScope {
         return named("http", statPrefix, "http_conn_manager_prefix");
     }
 
+    /** {@code tcp.<statPrefix>.}: what one TCP proxy passed on. */
+    public static StatScope tcp(String statPrefix) {
+        return named("tcp", statPrefix, "tcp_prefix");
+    }
+
     /** {@code listener.<address>.}: what one socket accepted. */
     public static StatScope listener(String address) {
         return named("listener", address, "listener_address");

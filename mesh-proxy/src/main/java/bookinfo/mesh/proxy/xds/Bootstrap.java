@@ -3,7 +3,6 @@ package bookinfo.mesh.proxy.xds;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.ListenerConfig;
-import bookinfo.mesh.proxy.config.Routes;
 import bookinfo.mesh.proxy.xds.Tree.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -130,10 +129,9 @@ public final class Bootstrap {
         }
         for (Reader listener : resources.messages("listeners")) {
             ListenerConfig next = ListenerCompiler.compile(listener, "");
-            if (next.http().routes() instanceof Routes.Rds rds) {
-                throw listener.refuse(
-                        "routes " + rds.name() + " by RDS are not supported here (expected: route_config)");
-            }
+            next.rds().ifPresent(routes -> {
+                throw listener.refuse("routes " + routes + " by RDS are not supported here (expected: route_config)");
+            });
             if (listeners.put(next.name(), next) != null) {
                 throw listener.refuse("name", next.name() + " occurs twice (expected: unique names)");
             }

@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.xds;
 
+import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
@@ -15,7 +16,7 @@ public record Checks(Consumer<ListenerConfig> listeners, Consumer<RouteTable> ta
 
     ListenerConfig listener(ListenerConfig listener) {
         listeners.accept(listener);
-        if (listener.http().routes() instanceof Routes.Inline inline) {
+        if (listener.filter() instanceof HttpConnectionManager http && http.routes() instanceof Routes.Inline inline) {
             tables.accept(inline.table());
         }
         return listener;

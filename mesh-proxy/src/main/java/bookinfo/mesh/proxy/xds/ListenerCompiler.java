@@ -1,16 +1,18 @@
 package bookinfo.mesh.proxy.xds;
 
 import bookinfo.mesh.proxy.config.Direction;
-import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.NetworkFilter;
 import bookinfo.mesh.proxy.xds.Tree.Message;
 import java.util.List;
 
-/** Compiles {@code envoy.config.listener.v3.Listener}: one plain-text filter chain with an HTTP connection manager. */
+/** Compiles {@code envoy.config.listener.v3.Listener}: one plain-text filter chain with an HTTP connection
+ * manager or a TCP proxy. */
 final class ListenerCompiler {
 
     private static final String HTTP =
             "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
+    private static final String TCP = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy";
 
     private ListenerCompiler() {}
 
@@ -34,10 +36,10 @@ final class ListenerCompiler {
                 Direction.valueOf(listener.scalar("traffic_direction")
                         .map(String.class::cast)
                         .orElse("UNSPECIFIED")),
-                http(listener));
+                filter(listener));
     }
 
-    private static HttpConnectionManager http(Reader listener) {
+    private static NetworkFilter filter(Reader listener) {
         List<Reader> chains = listener.messages("filter_chains");
         if (chains.size() != 1) {
             throw listener.refuse("filter_chains", chains.size() + " (expected: exactly one)");
@@ -48,14 +50,19 @@ final class ListenerCompiler {
         chain.ignore("name", "transport_socket_connect_timeout", "metadata");
         List<Reader> filters = chain.messages("filters");
         if (filters.size() != 1) {
-            throw chain.refuse("filters", filters.size() + " (expected: exactly one HTTP connection manager)");
+            throw chain.refuse(
+                    "filters", filters.size() + " (expected: exactly one HTTP connection manager or TCP proxy)");
         }
         Reader filter = filters.getFirst();
         filter.ignore("name");
         String type = filter.typeIn("typed_config").orElse("nothing");
-        if (!type.equals(HTTP)) {
-            throw filter.refuse("typed_config", type + " is not supported (expected: an HTTP connection manager)");
-        }
-        return ConnectionManagerCompiler.compile(filter.any("typed_config"));
+        return switch (type) {
+            case HTTP -> ConnectionManagerCompiler.compile(filter.any("typed_config"));
+            case TCP -> TcpProxyCompiler.compile(filter.any("typed_config"));
+            default ->
+                throw filter.refuse(
+                        "typed_config",
+                        type + " is not supported (expected: an HTTP connection manager or a TCP proxy)");
+        };
     }
 }

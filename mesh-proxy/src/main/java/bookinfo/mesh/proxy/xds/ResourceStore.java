@@ -4,7 +4,6 @@ import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.RouteTable;
-import bookinfo.mesh.proxy.config.Routes;
 import bookinfo.mesh.proxy.config.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,12 +69,7 @@ final class ResourceStore {
         switch (type) {
             case ENDPOINTS ->
                 entries(clusters).forEach(cluster -> cluster.edsName().ifPresent(names::add));
-            case ROUTES ->
-                entries(listeners).forEach(listener -> {
-                    if (listener.http().routes() instanceof Routes.Rds rds) {
-                        names.add(rds.name());
-                    }
-                });
+            case ROUTES -> entries(listeners).forEach(listener -> listener.rds().ifPresent(names::add));
             case CLUSTER, LISTENER -> {}
         }
         return names;
@@ -135,10 +129,8 @@ final class ResourceStore {
         clusters.promote(cluster -> cluster.edsName()
                 .map(name -> endpoints.active().containsKey(name))
                 .orElse(true));
-        listeners.promote(listener -> switch (listener.http().routes()) {
-            case Routes.Inline inline -> true;
-            case Routes.Rds rds -> routes.active().containsKey(rds.name());
-        });
+        listeners.promote(listener ->
+                listener.rds().map(name -> routes.active().containsKey(name)).orElse(true));
     }
 
     private static void retain(Held<?> held, Set<String> names) {

@@ -6,6 +6,7 @@ import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.outlier.OutlierEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Remembers what the data path tells. */
 final class Events implements Telemetry {
@@ -13,6 +14,10 @@ final class Events implements Telemetry {
     private final List<DownstreamEvent> downstream = new CopyOnWriteArrayList<>();
     private final List<UpstreamEvent> upstream = new CopyOnWriteArrayList<>();
     private final List<OutlierEvent> outliers = new CopyOnWriteArrayList<>();
+    private final List<TcpEvent> tcp = new CopyOnWriteArrayList<>();
+    private final List<StreamInfo> connected = new CopyOnWriteArrayList<>();
+    private final LongAdder received = new LongAdder();
+    private final LongAdder sent = new LongAdder();
 
     @Override
     public void downstream(DownstreamEvent event, ListenerConfig listener) {
@@ -37,6 +42,22 @@ final class Events implements Telemetry {
         ended.add(info);
     }
 
+    @Override
+    public void tcp(TcpEvent event, ListenerConfig listener) {
+        tcp.add(event);
+    }
+
+    @Override
+    public void connected(StreamInfo info) {
+        connected.add(info);
+    }
+
+    @Override
+    public void transferred(StreamInfo info, long received, long sent) {
+        this.received.add(received);
+        this.sent.add(sent);
+    }
+
     /** How often this happened. */
     long count(UpstreamEvent event) {
         return upstream.stream().filter(event::equals).count();
@@ -48,6 +69,25 @@ final class Events implements Telemetry {
 
     long count(DownstreamEvent event) {
         return downstream.stream().filter(event::equals).count();
+    }
+
+    long count(TcpEvent event) {
+        return tcp.stream().filter(event::equals).count();
+    }
+
+    /** TCP connections that have an upstream, or will have none. */
+    int connected() {
+        return connected.size();
+    }
+
+    /** Bytes from clients of TCP connections. */
+    long received() {
+        return received.sum();
+    }
+
+    /** Bytes of TCP connections, {@code from the client/to the client}. */
+    String transferred() {
+        return received.sum() + "/" + sent.sum();
     }
 
     /** The record of exchange {@code n}, counted from 1, once it is over. */

@@ -8,12 +8,14 @@ import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.HeaderChanges;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.NetworkFilter;
 import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteMatch;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
 import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.config.VirtualHost;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
@@ -48,6 +50,7 @@ final class Proxy implements AutoCloseable {
     private boolean countingAttempts;
     private Direction direction = Direction.UNSPECIFIED;
     private UnaryOperator<HttpConnectionManager> settings = UnaryOperator.identity();
+    private Optional<TcpProxy> tcp = Optional.empty();
     private Optional<DataPlane> plane = Optional.empty();
     private Optional<InetSocketAddress> bound = Optional.empty();
 
@@ -55,6 +58,19 @@ final class Proxy implements AutoCloseable {
 
     static Proxy routing(String prefix, ClusterConfig cluster) {
         return new Proxy().and(prefix, cluster);
+    }
+
+    /** Passes connections on. */
+    static Proxy tcp(TcpProxy tcp) {
+        var proxy = new Proxy();
+        proxy.tcp = Optional.of(tcp);
+        return proxy;
+    }
+
+    /** Serves requests from now on. */
+    Proxy http() {
+        tcp = Optional.empty();
+        return this;
     }
 
     static Proxy with(String prefix, RouteAction action) {
@@ -173,8 +189,9 @@ final class Proxy implements AutoCloseable {
                 new VirtualHost("all", List.of("*"), routes, countingAttempts, HeaderChanges.NONE, HeaderChanges.NONE);
         var table = RouteTable.of("routes", List.of(host));
         HttpConnectionManager http = settings.apply(HttpConnectionManager.of("test", new Routes.Inline(table)));
+        NetworkFilter filter = tcp.isPresent() ? tcp.get() : http;
         return new Snapshot(
-                Map.of(LISTENER, new ListenerConfig(LISTENER, "1", ANY_PORT, direction, http)), Map.of(), clusters);
+                Map.of(LISTENER, new ListenerConfig(LISTENER, "1", ANY_PORT, direction, filter)), Map.of(), clusters);
     }
 
     private static final class InTurn implements LoadBalancer {

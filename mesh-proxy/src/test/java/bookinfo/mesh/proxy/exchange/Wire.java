@@ -100,8 +100,9 @@ final class Wire implements AutoCloseable {
     }
 
     /** Says that nothing more will be sent. */
-    void shutdownOutput() throws IOException {
+    Wire shutdownOutput() throws IOException {
         socket.shutdownOutput();
+        return this;
     }
 
     @Override

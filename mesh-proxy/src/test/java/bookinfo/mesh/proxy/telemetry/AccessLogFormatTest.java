@@ -160,8 +160,8 @@ class AccessLogFormatTest {
         VirtualHost host = VirtualHost.of("h", List.of("*"), List.of(route));
         info.selection(new Selection(RouteTable.of("t", List.of(host)), host, route, Optional.empty()));
         info.response(new ResponseHead(418, new Headers()));
-        info.flag(ResponseFlag.FI);
         info.flag(ResponseFlag.DI);
+        info.flag(ResponseFlag.FI);
         info.details("fault_filter_abort");
         info.duration(Duration.ofMillis(7_002));
         info.sent(18);

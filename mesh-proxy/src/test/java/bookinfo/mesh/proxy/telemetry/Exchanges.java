@@ -12,6 +12,7 @@ import bookinfo.mesh.proxy.config.HttpTimeouts;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
+import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.http.RequestHead;
 import java.net.InetAddress;
@@ -56,6 +57,21 @@ public final class Exchanges {
                         HeaderLimits.DEFAULT,
                         "envoy",
                         false));
+    }
+
+    /** A listener that passes connections on. */
+    static ListenerConfig tcp(Direction direction, List<AccessLog> logs) {
+        return new ListenerConfig(
+                "127.20.3.1_27017",
+                "v1",
+                address("127.20.3.1", 27017),
+                direction,
+                new TcpProxy(
+                        "outbound|27017||mongodb.default.svc.cluster.local;",
+                        List.of(new TcpProxy.Share("outbound|27017||mongodb.default.svc.cluster.local", 1)),
+                        TcpProxy.DEFAULT_IDLE_TIMEOUT,
+                        1,
+                        logs));
     }
 
     static ClusterConfig reviews(Endpoint... endpoints) {

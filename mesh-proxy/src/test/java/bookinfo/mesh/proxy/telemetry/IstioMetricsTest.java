@@ -121,6 +121,32 @@ class IstioMetricsTest {
     }
 
     @Test
+    void countsConnectionsWithoutStatus() {
+        StreamInfo info = Exchanges.info(Exchanges.tcp(Direction.OUTBOUND, List.of()));
+        info.cluster(cluster());
+        info.attempt(new Endpoint(
+                Exchanges.address("127.10.5.1", 9080), 1, true, "reviews-v2;default;reviews;v2;Kubernetes"));
+        IstioMetrics metrics = metrics(PRODUCTPAGE, false);
+        metrics.opened(info);
+        metrics.transferred(info, 3, 0);
+        metrics.transferred(info, 0, 500);
+        assertThat(value("istio_tcp_connections_opened_total")).isEqualTo("1");
+        assertThat(value("istio_tcp_received_bytes_total")).isEqualTo("3");
+        assertThat(value("istio_tcp_sent_bytes_total")).isEqualTo("500");
+        assertThat(text()).doesNotContain("istio_requests_total").contains("istio_tcp_connections_closed_total");
+        metrics.closed(info);
+        assertThat(value("istio_tcp_connections_closed_total")).isEqualTo("1");
+        assertThat(text())
+                .contains(
+                        "source_workload=\"productpage-v1\"",
+                        "destination_workload=\"reviews-v2\"",
+                        "destination_service_name=\"reviews\"",
+                        "destination_service_namespace=\"default\",request_protocol=\"tcp\",response_flags=\"-\","
+                                + "connection_security_policy=\"unknown\"")
+                .doesNotContain("response_code", "grpc_response_status");
+    }
+
+    @Test
     void countsAsUnknownWhatGoesBeyondItsBound() {
         IstioMetrics metrics = metrics(PRODUCTPAGE, false);
         for (int i = 0; i < IstioMetrics.MAX_SERIES + 500; i++) {
@@ -140,6 +166,13 @@ class IstioMetricsTest {
 
     private String text() {
         return Prometheus.text(stats, Optional.empty(), false);
+    }
+
+    private String value(String metric) {
+        return text().lines()
+                .filter(line -> line.startsWith(metric + "{"))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .reduce("", String::concat);
     }
 
     private String requests() {

@@ -9,8 +9,10 @@ import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.exchange.Peer;
+import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
+import bookinfo.mesh.proxy.exchange.Telemetry.TcpEvent;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.RequestHead;
@@ -70,6 +72,46 @@ class ProxyTelemetryTest {
                 .containsEntry("rq_active", 0L)
                 .containsEntry("rq_error", 0L)
                 .hasSize(8);
+    }
+
+    @Test
+    void countsAndLogsConnectionsByEnvoysNames(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("access.log");
+        AccessLog log = new AccessLog(
+                file.toString(),
+                new AccessLog.Format.Text(
+                        "%REQ(:METHOD)% %PROTOCOL% %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT%"
+                                + " %UPSTREAM_HOST% %UPSTREAM_CLUSTER_RAW% %DOWNSTREAM_REMOTE_ADDRESS%\n"));
+        StreamInfo info = Exchanges.info(Exchanges.tcp(Direction.UNSPECIFIED, List.of(log)));
+        info.cluster(CLUSTER);
+        info.attempt(ENDPOINT);
+        info.received(3);
+        info.sent(500);
+        info.flag(ResponseFlag.UF);
+        info.flag(ResponseFlag.URX);
+        loops.next()
+                .submit(() -> {
+                    telemetry.tcp(TcpEvent.OPENED, info.listener());
+                    telemetry.connected(info);
+                    telemetry.transferred(info, 3, 500);
+                    telemetry.ended(info);
+                })
+                .get();
+        telemetry.close();
+        assertThat(file)
+                .hasContent("- - 0 UF,URX 3 500 127.10.5.1:9080 outbound|9080|v2|reviews.default.svc.cluster.local"
+                        + " 127.10.3.2:43210\n");
+        String tcp = "tcp.outbound|27017||mongodb.default.svc.cluster.local;.";
+        assertThat(StatsText.plain(stats, Optional.empty(), true).lines())
+                .contains(
+                        tcp + "downstream_cx_total: 1",
+                        tcp + "downstream_cx_rx_bytes_total: 3",
+                        tcp + "downstream_cx_tx_bytes_total: 500",
+                        "listener.127.20.3.1_27017.downstream_cx_active: 1");
+        assertThat(Prometheus.text(stats, Optional.empty(), true))
+                .contains(
+                        "envoy_tcp_downstream_cx_total{tcp_prefix=\"outbound|27017||mongodb.default.svc.cluster.local\"} 1")
+                .doesNotContain("istio_tcp");
     }
 
     @Test

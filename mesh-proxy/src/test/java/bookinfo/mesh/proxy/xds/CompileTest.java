@@ -19,6 +19,7 @@ import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
+import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.config.WeightedCluster;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -141,7 +142,7 @@ class CompileTest {
                               - name: envoy.filters.http.router
                                 typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
                         """), "7");
-        HttpConnectionManager http = listener.http();
+        HttpConnectionManager http = (HttpConnectionManager) listener.filter();
         assertThat(listener.version()).isEqualTo("7");
         assertThat(listener.direction()).isEqualTo(Direction.INBOUND);
         assertThat(http.routes()).isEqualTo(new Routes.Rds("9080"));
@@ -157,6 +158,31 @@ class CompileTest {
         assertThat(http.edge().normalizePath()).isTrue();
         assertThat(http.edge().generateRequestId()).isTrue();
         assertThat(http.headerLimits().maxKilobytes()).isEqualTo(60);
+    }
+
+    @Test
+    void a_tcp_proxy_has_its_shares_and_limits_and_waits_for_no_routes() {
+        ListenerConfig listener = ListenerCompiler.compile(Resources.tree(ResourceType.LISTENER, """
+                        name: mongo
+                        address: {socket_address: {address: 127.0.0.1, port_value: 27017}}
+                        filter_chains:
+                        - filters:
+                          - name: envoy.filters.network.tcp_proxy
+                            typed_config:
+                              "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+                              stat_prefix: mongo;
+                              idle_timeout: 30s
+                              max_connect_attempts: 2
+                              weighted_clusters: {clusters: [{name: v1, weight: 80}, {name: v2, weight: 20}]}
+                        """), "1");
+        assertThat(listener.rds()).isEmpty();
+        assertThat(listener.filter())
+                .isEqualTo(new TcpProxy(
+                        "mongo;",
+                        List.of(new TcpProxy.Share("v1", 80), new TcpProxy.Share("v2", 20)),
+                        Duration.ofSeconds(30),
+                        2,
+                        List.of()));
     }
 
     @Test

@@ -1,0 +1,206 @@
+package bookinfo.mesh.proxy.exchange;
+
+import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.TcpProxy;
+import bookinfo.mesh.proxy.exchange.Telemetry.TcpEvent;
+import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
+import io.netty.channel.socket.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection that is passed on to an endpoint of a cluster, by the rules of Envoy's TCP proxy
+ * (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/listeners/tcp_proxy): each client has an upstream
+ * connection of its own, both ways end on their own, and a client that can not be served is turned away by closing.
+ */
+final class TcpConnection implements Downstream {
+    /** How long a connection outlives its listener: what Istio gives it. There is no good moment to end it. */
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(45);
+
+    private final Worker worker;
+    private final Listener listener;
+    private final ListenerConfig config;
+    private final TcpProxy proxy;
+    private final TcpEnd client;
+    private final StreamInfo info;
+    private final Instant start;
+    private final Deadline idle;
+    private final Deadline drain;
+
+    private @Nullable TcpUpstream upstream;
+    private int attempts;
+    private boolean announced;
+    private boolean clientGone;
+
+    TcpConnection(Worker worker, Listener listener, TcpProxy proxy, SocketChannel channel) {
+        this.worker = worker;
+        this.listener = listener;
+        this.config = listener.site().config();
+        this.proxy = proxy;
+        this.client = new TcpEnd(this, channel);
+        this.start = worker.parts().clock().instant();
+        this.info = new StreamInfo(config, client.localAddress(), client.remoteAddress(), start);
+        this.idle = new Deadline(worker.loop(), this::idleTooLong);
+        this.drain = new Deadline(worker.loop(), this::end);
+    }
+
+    TcpEnd downstream() {
+        return client;
+    }
+
+    StreamInfo info() {
+        return info;
+    }
+
+    @Override
+    public boolean cameThrough(Listener other) {
+        return listener == other;
+    }
+
+    @Override
+    public void drain() {
+        drain.in(DRAIN_TIME);
+    }
+
+    /** An end is open: with the client's the connection begins. */
+    void opened(TcpEnd end) {
+        if (end != client) {
+            return;
+        }
+        worker.opened(this);
+        telemetry().tcp(TcpEvent.OPENED, config);
+        idle.in(proxy.idleTimeout());
+        connect(proxy.draw(worker.random()));
+    }
+
+    /** The upstream's end is open. */
+    void connected(TcpEnd end) {
+        announce();
+        moved();
+        client.join(end);
+        end.join(client);
+    }
+
+    /** The connection to the endpoint could not be opened. */
+    void failed(String cluster) {
+        upstream = null;
+        if (clientGone) {
+            over();
+        } else {
+            connect(cluster);
+        }
+    }
+
+    /** Bytes move, or can move again. */
+    void moved() {
+        idle.in(proxy.idleTimeout());
+    }
+
+    void read(TcpEnd end, int bytes) {
+        moved();
+        long received = end == client ? bytes : 0;
+        info.received(received);
+        info.sent(bytes - received);
+        telemetry().transferred(info, received, bytes - received);
+    }
+
+    void paused(TcpEnd end) {
+        if (end == client) {
+            telemetry().tcp(TcpEvent.READING_PAUSED, config);
+        }
+    }
+
+    void resumed(TcpEnd end) {
+        if (end == client) {
+            telemetry().tcp(TcpEvent.READING_RESUMED, config);
+        }
+    }
+
+    void closed(TcpEnd end) {
+        if (end == client) {
+            clientGone = true;
+            worker.closed(this);
+            telemetry().tcp(TcpEvent.CLOSED, config);
+            if (upstream != null) {
+                upstream.finish();
+                return;
+            }
+        } else {
+            if (upstream != null) {
+                upstream.closed();
+                upstream = null;
+            }
+            client.finish();
+        }
+        if (clientGone) {
+            over();
+        }
+    }
+
+    private void connect(String name) {
+        Optional<ClusterPool> found = worker.cluster(name);
+        if (found.isEmpty()) {
+            telemetry().tcp(TcpEvent.NO_ROUTE, config);
+            turnAway(ResponseFlag.NC);
+            return;
+        }
+        ClusterPool cluster = found.get();
+        info.cluster(cluster.config());
+        if (!cluster.usage().roomForConnection(cluster.config().limits())) {
+            cluster.count(UpstreamEvent.CX_OVERFLOW);
+            turnAway(ResponseFlag.UO);
+        } else if (attempts >= proxy.maxConnectAttempts()) {
+            cluster.count(UpstreamEvent.CX_CONNECT_ATTEMPTS_EXCEEDED);
+            turnAway(ResponseFlag.URX);
+        } else {
+            cluster.pick()
+                    .ifPresentOrElse(
+                            endpoint -> {
+                                attempts++;
+                                info.attempt(endpoint);
+                                upstream = new TcpUpstream(this, cluster, endpoint);
+                                upstream.start();
+                            },
+                            () -> turnAway(ResponseFlag.UH));
+        }
+    }
+
+    private void turnAway(ResponseFlag flag) {
+        info.flag(flag);
+        client.close();
+    }
+
+    private void idleTooLong() {
+        telemetry().tcp(TcpEvent.IDLE_TIMEOUT, config);
+        end();
+    }
+
+    private void end() {
+        client.close();
+        if (upstream != null) {
+            upstream.close();
+        }
+    }
+
+    /** Metrics want to know the other side when a connection begins. */
+    private void announce() {
+        if (!announced) {
+            announced = true;
+            telemetry().connected(info);
+        }
+    }
+
+    private void over() {
+        idle.cancel();
+        drain.cancel();
+        announce();
+        info.duration(Duration.between(start, worker.parts().clock().instant()));
+        telemetry().ended(info);
+    }
+
+    private Telemetry telemetry() {
+        return worker.parts().telemetry();
+    }
+}
