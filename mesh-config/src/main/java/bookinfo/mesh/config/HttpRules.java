@@ -47,6 +47,15 @@ final class HttpRules {
                 .orElse(List.of());
     }
 
+    Optional<BoundTcpRoute> sidecarConnections(
+            String host, int port, String proxyNamespace, Map<String, String> proxyLabels) {
+        return inForce(host, VirtualService.MESH).stream()
+                .flatMap(rule -> rule.tcp().stream()
+                        .filter(route -> route.appliesTo(port, proxyNamespace, proxyLabels))
+                        .map(route -> new BoundTcpRoute(rule, route)))
+                .findFirst();
+    }
+
     List<GatewayHost> gatewayHosts(Collection<Gateway> gateways, int serverPort) {
         SortedMap<String, Set<BoundRoute>> byHost = new TreeMap<>();
         for (VirtualService rule : oldestFirst) {

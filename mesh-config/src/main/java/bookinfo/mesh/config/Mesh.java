@@ -183,6 +183,17 @@ public final class Mesh {
         return httpRules.sidecarRoutes(host, port, proxyNamespace, proxyLabels);
     }
 
+    /**
+     * What a sidecar does with connections to a port that is not routed by request. Empty when no rule has anything to say:
+     * then they go to the service.
+     *
+     * @param host full name of the service
+     */
+    public Optional<BoundTcpRoute> sidecarConnections(
+            String host, int port, String proxyNamespace, Map<String, String> proxyLabels) {
+        return httpRules.sidecarConnections(host, port, proxyNamespace, proxyLabels);
+    }
+
     /** The Gateways that choose a proxy with these labels. */
     public List<Gateway> gatewaysFor(Map<String, String> proxyLabels) {
         return gateways().stream()

@@ -44,13 +44,21 @@ final class References {
             }
         }
         for (int i = 0; i < rule.http().size(); i++) {
-            List<HttpRoute.WeightedDestination> route = rule.http().get(i).route();
-            for (int j = 0; j < route.size(); j++) {
-                String path = "spec.http[" + i + "].route[" + j + "].destination";
-                missing(rule, route.get(j).destination(), path).ifPresent(problems::add);
-            }
+            problems.addAll(missing(rule, rule.http().get(i).route(), "spec.http[" + i + "]"));
+        }
+        for (int i = 0; i < rule.tcp().size(); i++) {
+            problems.addAll(missing(rule, rule.tcp().get(i).route(), "spec.tcp[" + i + "]"));
         }
         return List.copyOf(problems);
+    }
+
+    private List<Problem> missing(VirtualService rule, List<HttpRoute.WeightedDestination> route, String path) {
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < route.size(); i++) {
+            missing(rule, route.get(i).destination(), path + ".route[" + i + "].destination")
+                    .ifPresent(problems::add);
+        }
+        return problems;
     }
 
     private Optional<Problem> missing(VirtualService rule, Destination destination, String path) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The fields of a VirtualService. */
 final class VirtualServiceReader {
@@ -26,7 +27,7 @@ final class VirtualServiceReader {
 
     static VirtualService read(Meta meta, Fields spec) {
         var reader = new VirtualServiceReader(meta.namespace());
-        spec.unsupported("tls", "tcp", "exportTo");
+        spec.unsupported("tls", "exportTo");
         spec.require("hosts", "at least one host");
         if (!spec.has("tls") && !spec.has("tcp")) {
             spec.require("http", "at least one route");
@@ -38,7 +39,8 @@ final class VirtualServiceReader {
                 "hosts",
                 value -> host(value, inForce.contains(VirtualService.MESH))
                         .flatMap(host -> seen.add(host) ? Optional.of(host) : value.invalid("each host once")));
-        return new VirtualService(meta, hosts, inForce, spec.objects("http", reader::route));
+        return new VirtualService(
+                meta, hosts, inForce, spec.objects("http", reader::route), spec.objects("tcp", reader::tcpRoute));
     }
 
     private List<String> gateways(Fields fields) {
@@ -77,11 +79,32 @@ final class VirtualServiceReader {
         return new HttpRoute(
                 fields.text("name", Format.TEXT).orElse(""),
                 fields.objects("match", this::match),
-                destinations(fields),
+                destinations(
+                        fields,
+                        share -> weighted(
+                                share,
+                                share.object("headers", HeaderChangesReader::changes)
+                                        .orElse(HeaderChanges.NONE))),
                 fields.duration("timeout"),
                 fields.object("retries", VirtualServiceReader::retry),
                 fields.object("fault", FaultReader::fault),
                 fields.object("headers", HeaderChangesReader::changes).orElse(HeaderChanges.NONE));
+    }
+
+    private TcpRoute tcpRoute(Fields fields) {
+        fields.require("route", "at least one destination");
+        return new TcpRoute(
+                fields.objects("match", this::tcpMatch),
+                destinations(fields, share -> weighted(share, HeaderChanges.NONE)));
+    }
+
+    private TcpRoute.Match tcpMatch(Fields fields) {
+        fields.unsupported("destinationSubnets", "sourceSubnet");
+        return new TcpRoute.Match(
+                fields.integer("port", 1, HIGHEST_PORT),
+                fields.labels("sourceLabels"),
+                fields.text("sourceNamespace", Format.NAME).orElse(""),
+                gateways(fields));
     }
 
     private HttpMatch match(Fields fields) {
@@ -108,23 +131,23 @@ final class VirtualServiceReader {
         return lower;
     }
 
-    private static List<WeightedDestination> destinations(Fields fields) {
+    private static List<WeightedDestination> destinations(Fields fields, Function<Fields, WeightedDestination> share) {
         int before = fields.problems().count();
-        List<WeightedDestination> destinations = fields.objects("route", VirtualServiceReader::weighted);
+        List<WeightedDestination> destinations = fields.objects("route", share);
         boolean readable = fields.problems().count() == before;
-        if (readable && destinations.size() > 1 && destinations.stream().allMatch(share -> share.weight() == 0)) {
+        if (readable && destinations.size() > 1 && destinations.stream().allMatch(one -> one.weight() == 0)) {
             fields.get("route").ifPresent(route -> route.invalid("weights with a sum above 0"));
         }
         return destinations;
     }
 
-    private static WeightedDestination weighted(Fields fields) {
+    private static WeightedDestination weighted(Fields fields, HeaderChanges headers) {
         fields.require("destination", "a host");
         return new WeightedDestination(
                 fields.object("destination", VirtualServiceReader::destination)
                         .orElseGet(() -> new Destination("", "", Optional.empty())),
                 fields.integer("weight", 0, MAX_WEIGHT).orElse(0),
-                fields.object("headers", HeaderChangesReader::changes).orElse(HeaderChanges.NONE));
+                headers);
     }
 
     private static Destination destination(Fields fields) {

@@ -107,6 +107,29 @@ class ReadingTest {
     }
 
     @Test
+    void keepsTheRulesForConnections() {
+        VirtualService rule = object(VirtualService.class, virtualService("shop/mongo", """
+                        hosts: [mongodb]
+                        tcp:
+                        - match: [{port: 27017, sourceLabels: {app: ratings}, sourceNamespace: shop, gateways: [mesh]}]
+                          route:
+                          - {destination: {host: mongodb, subset: v1, port: {number: 27017}}, weight: 80}
+                          - {destination: {host: mongodb, subset: v2}, weight: 20}
+                        """));
+
+        TcpRoute route = rule.tcp().getFirst();
+        assertThat(route.match())
+                .containsExactly(
+                        new TcpRoute.Match(Optional.of(27017), Map.of("app", "ratings"), "shop", List.of("mesh")));
+        assertThat(route.route())
+                .extracting(HttpRoute.WeightedDestination::weight)
+                .containsExactly(80, 20);
+        assertThat(rule.destinations())
+                .extracting(HttpRoute.Destination::subset)
+                .containsExactly("v1", "v2");
+    }
+
+    @Test
     void bindsToTheMeshWithoutGateways() {
         String spec = "hosts: [reviews]\nhttp: [{route: [{destination: {host: reviews}}]}]\n";
 

@@ -20,8 +20,9 @@ import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 
-/** HTTP connection managers: what all listeners have in common, and where the sides differ. */
+/** What serves connections: what all HTTP connection managers have in common, and where the sides differ. */
 final class Filters {
     static final String FAULT = "envoy.filters.http.fault";
 
@@ -34,7 +35,8 @@ final class Filters {
             + " %UPSTREAM_CLUSTER_RAW% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS%"
             + " %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%\n";
 
-    private static final AccessLog ACCESS_LOG = AccessLog.newBuilder()
+    /** A line in Istio's format on standard output. */
+    static final AccessLog ACCESS_LOG = AccessLog.newBuilder()
             .setName("envoy.access_loggers.file")
             .setTypedConfig(Any.pack(FileAccessLog.newBuilder()
                     .setPath("/dev/stdout")
@@ -84,10 +86,16 @@ final class Filters {
     }
 
     static FilterChain chain(HttpConnectionManager manager) {
+        return chain("envoy.filters.network.http_connection_manager", manager);
+    }
+
+    static FilterChain chain(TcpProxy proxy) {
+        return chain("envoy.filters.network.tcp_proxy", proxy);
+    }
+
+    private static FilterChain chain(String name, Message config) {
         return FilterChain.newBuilder()
-                .addFilters(Filter.newBuilder()
-                        .setName("envoy.filters.network.http_connection_manager")
-                        .setTypedConfig(Any.pack(manager)))
+                .addFilters(Filter.newBuilder().setName(name).setTypedConfig(Any.pack(config)))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -19,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Others' calls to the application: a listener on the pod's address for each port that a service sends requests to. */
+/** Others' calls to the application: a listener on the pod's address for each port that a service sends them to. */
 final class Inbound {
     private static final RetryPolicy BEFORE_REQUEST = RetryPolicy.newBuilder()
             .setRetryOn("reset-before-request")
@@ -43,17 +44,28 @@ final class Inbound {
         for (Service service : mesh.servicesOf(pod)) {
             for (ServicePort port : service.ports()) {
                 Optional<Integer> target = mesh.targetPort(port, pod);
-                if (target.isPresent() && port.transport().equals("TCP") && Visible.isHttp(port)) {
-                    resources.add(clusters.inbound(target.get(), port.port(), mesh.host(service), service));
-                    resources.add(listener(target.get(), port.port(), mesh.host(service)));
+                if (target.isPresent() && port.transport().equals("TCP")) {
+                    chain(service, port, target.get()).ifPresent(chain -> {
+                        resources.add(clusters.inbound(target.get(), port.port(), mesh.host(service), service));
+                        resources.add(listener(target.get(), chain));
+                    });
                 }
             }
         }
         return resources;
     }
 
-    private Resource listener(int target, int servicePort, String host) {
-        String name = proxy.address() + "_" + target;
+    private Optional<FilterChain> chain(Service service, ServicePort port, int target) {
+        String host = mesh.host(service);
+        if (Visible.isHttp(port)) {
+            return Optional.of(requests(target, port.port(), host));
+        }
+        return Visible.isTcp(port)
+                ? Optional.of(Connections.inbound(mesh, proxy, host, port.port(), target))
+                : Optional.empty();
+    }
+
+    private static FilterChain requests(int target, int servicePort, String host) {
         RouteConfiguration routes = RouteConfiguration.newBuilder()
                 .setName(Names.inbound(target))
                 .addVirtualHosts(VirtualHost.newBuilder()
@@ -62,11 +74,16 @@ final class Inbound {
                         .addRoutes(route(target, servicePort, host)))
                 .setValidateClusters(BoolValue.of(false))
                 .build();
+        return Filters.chain(Filters.inbound("inbound_0.0.0.0_" + target + ";", routes));
+    }
+
+    private Resource listener(int target, FilterChain chain) {
+        String name = proxy.address() + "_" + target;
         Listener listener = Listener.newBuilder()
                 .setName(name)
                 .setAddress(Names.address(proxy.address(), target))
                 .setTrafficDirection(TrafficDirection.INBOUND)
-                .addFilterChains(Filters.chain(Filters.inbound("inbound_0.0.0.0_" + target + ";", routes)))
+                .addFilterChains(chain)
                 .build();
         return Resource.of(ResourceType.LISTENER, name, listener);
     }

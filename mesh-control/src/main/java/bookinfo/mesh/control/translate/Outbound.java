@@ -7,6 +7,7 @@ import bookinfo.mesh.control.translate.Visible.VisibleService;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -14,11 +15,14 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The application's calls, without interception: every service name leads to the sidecar's outbound address, where one
- * listener for each port routes by Host, and an HTTP proxy serves programs that can be told of one.
+ * listener for each port routes by Host, or passes connections on where no HTTP is spoken, and an HTTP proxy serves programs
+ * that can be told of one.
  */
 final class Outbound {
     private static final int PROXY_PORT = 15080;
@@ -48,16 +52,35 @@ final class Outbound {
             resources.add(listener(port, name));
             resources.add(table(name, hosts(port)).ignorePort().build());
         }
+        // A name's address is the same for all services, so a port leads to one of them alone: to requests first, as in
+        // Istio.
+        Set<Integer> taken = new HashSet<>(visible.httpPorts());
+        taken.add(PROXY_PORT);
+        for (VisibleService service : visible.services()) {
+            for (ServicePort port : service.tcpPorts()) {
+                if (taken.add(port.port())) {
+                    resources.add(connections(service.host(), port.port()));
+                }
+            }
+        }
         return resources;
     }
 
+    private Resource connections(String host, int port) {
+        return listener(port, Connections.outbound(mesh, proxy, host, port));
+    }
+
     private Resource listener(int port, String routeTable) {
+        return listener(port, Filters.chain(Filters.outbound("outbound_0.0.0.0_" + port + ";", routeTable)));
+    }
+
+    private Resource listener(int port, FilterChain chain) {
         String name = proxy.outboundAddress() + "_" + port;
         Listener listener = Listener.newBuilder()
                 .setName(name)
                 .setAddress(Names.address(proxy.outboundAddress(), port))
                 .setTrafficDirection(TrafficDirection.OUTBOUND)
-                .addFilterChains(Filters.chain(Filters.outbound("outbound_0.0.0.0_" + port + ";", routeTable)))
+                .addFilterChains(chain)
                 .build();
         return Resource.of(ResourceType.LISTENER, name, listener);
     }

@@ -7,6 +7,7 @@ import bookinfo.mesh.config.HttpRoute.Destination;
 import bookinfo.mesh.config.HttpRoute.WeightedDestination;
 import bookinfo.mesh.config.Mesh;
 import bookinfo.mesh.config.Service;
+import bookinfo.mesh.config.VirtualService;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
@@ -97,9 +98,13 @@ final class Routes {
         return action.setWeightedClusters(weighted).build();
     }
 
-    /** A cluster that does not exist is named all the same: the proxy answers 503 with flag NC until it does. */
     private String cluster(BoundRoute bound, Destination destination, int port) {
-        String host = host(bound, destination);
+        return cluster(mesh, bound.rule(), destination, port);
+    }
+
+    /** A cluster that does not exist is named all the same: the proxy says NC (for requests, 503) until it does. */
+    static String cluster(Mesh mesh, VirtualService rule, Destination destination, int port) {
+        String host = mesh.resolve(destination.host(), rule.meta().namespace());
         int target = destination
                 .port()
                 .orElseGet(() -> mesh.service(host)
@@ -114,7 +119,8 @@ final class Routes {
         return mesh.resolve(destination.host(), bound.rule().meta().namespace());
     }
 
-    private static List<WeightedDestination> shares(List<WeightedDestination> all) {
+    /** Those that get anything. */
+    static List<WeightedDestination> shares(List<WeightedDestination> all) {
         List<WeightedDestination> positive =
                 all.stream().filter(share -> share.weight() > 0).toList();
         return all.size() == 1 || positive.isEmpty() ? all : positive;

@@ -28,6 +28,10 @@ record Visible(List<VisibleService> services) {
         List<ServicePort> httpPorts() {
             return ports.stream().filter(Visible::isHttp).toList();
         }
+
+        List<ServicePort> tcpPorts() {
+            return ports.stream().filter(Visible::isTcp).toList();
+        }
     }
 
     static Visible to(Proxy proxy, Mesh mesh) {
@@ -66,12 +70,19 @@ record Visible(List<VisibleService> services) {
         };
     }
 
+    /** Whether connections to a port are passed on as they are: by TLS too, whose names are none of this mesh's business. */
+    static boolean isTcp(ServicePort port) {
+        return switch (port.protocol()) {
+            case HTTPS, TCP, TLS, MONGO, REDIS, MYSQL -> true;
+            case HTTP, HTTP2, GRPC, GRPC_WEB, UNKNOWN, UDP -> false;
+        };
+    }
+
     private static Set<String> destinations(Mesh mesh) {
         return mesh.virtualServices().stream()
-                .flatMap(rule -> rule.http().stream()
-                        .flatMap(route -> route.route().stream())
-                        .map(weighted -> mesh.resolve(
-                                weighted.destination().host(), rule.meta().namespace())))
+                .flatMap(rule -> rule.destinations()
+                        .map(destination ->
+                                mesh.resolve(destination.host(), rule.meta().namespace())))
                 .collect(Collectors.toSet());
     }
 }

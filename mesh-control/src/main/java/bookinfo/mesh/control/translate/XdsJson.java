@@ -17,6 +17,7 @@ import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 
@@ -30,6 +31,7 @@ public final class XdsJson {
                     .add(Listener.getDescriptor())
                     .add(RouteConfiguration.getDescriptor())
                     .add(HttpConnectionManager.getDescriptor())
+                    .add(TcpProxy.getDescriptor())
                     .add(HttpProtocolOptions.getDescriptor())
                     .add(HTTPFault.getDescriptor())
                     .add(Router.getDescriptor())
