@@ -13,6 +13,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The page's content as JSON. */
 @Path("/api/v1/products")
@@ -30,25 +36,53 @@ public class ApiResource {
     }
 
     @GET
+    @Operation(operationId = "getProducts")
     public List<Product> products() {
         return List.of(Product.THE_COMEDY_OF_ERRORS);
     }
 
     @GET
     @Path("{id}")
-    public JsonNode details(@PathParam("id") String id, @Context HttpHeaders headers) {
+    @Operation(operationId = "getProduct")
+    @APIResponse(
+            responseCode = "200",
+            description = "Facts about the book.",
+            content = @Content(schema = @Schema(ref = "Details")))
+    @APIResponse(responseCode = "400", ref = "BadId")
+    @APIResponse(responseCode = "default", ref = "Unavailable")
+    public JsonNode details(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id,
+            @Context HttpHeaders headers) {
         return pass(Backend.DETAILS, id, headers);
     }
 
     @GET
     @Path("{id}/reviews")
-    public JsonNode reviews(@PathParam("id") String id, @Context HttpHeaders headers) {
+    @Operation(operationId = "getProductReviews")
+    @APIResponse(
+            responseCode = "200",
+            description = "What reviewers wrote.",
+            content = @Content(schema = @Schema(ref = "Reviews")))
+    @APIResponse(responseCode = "400", ref = "BadId")
+    @APIResponse(responseCode = "default", ref = "Unavailable")
+    public JsonNode reviews(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id,
+            @Context HttpHeaders headers) {
         return pass(Backend.REVIEWS, id, headers);
     }
 
     @GET
     @Path("{id}/ratings")
-    public JsonNode ratings(@PathParam("id") String id, @Context HttpHeaders headers) {
+    @Operation(operationId = "getProductRatings")
+    @APIResponse(
+            responseCode = "200",
+            description = "Stars by reviewer.",
+            content = @Content(schema = @Schema(ref = "Ratings")))
+    @APIResponse(responseCode = "400", ref = "BadId")
+    @APIResponse(responseCode = "default", ref = "Unavailable")
+    public JsonNode ratings(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id,
+            @Context HttpHeaders headers) {
         return pass(Backend.RATINGS, id, headers);
     }
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import bookinfo.service.fake.FakeService;
+import bookinfo.service.fake.OpenApi;
 import bookinfo.service.fake.Request;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -119,6 +120,21 @@ class ApiTest extends WithFakes {
         Request request = details.requests().getFirst();
         assertThat(request.header("x-b3-sampled")).containsExactly("1");
         assertThat(request.headers()).doesNotContainKeys("x-b3-traceid", "traceparent", "x-request-id", "cookie");
+    }
+
+    @Test
+    void answersAreWhatTheDocumentSays() {
+        OpenApi api = OpenApi.document();
+        reviews.answers(200, reviews(stars(5, "red"), "{\"error\":\"Ratings service is currently unavailable\"}"));
+        api.holds("GET", PRODUCTS, when().get(PRODUCTS));
+        for (String part : new String[] {"", "/reviews", "/ratings"}) {
+            String template = PRODUCTS + "/{id}" + part;
+            api.holds("GET", template, when().get(PRODUCTS + "/0" + part));
+            api.holds("GET", template, when().get(PRODUCTS + "/x" + part));
+        }
+        ratings.answers(503, "");
+        api.holds("GET", PRODUCTS + "/{id}/ratings", when().get(PRODUCTS + "/0/ratings"));
+        assertThat(api.schema("Product").path("properties").size()).isEqualTo(3);
     }
 
     @Test

@@ -29,12 +29,22 @@ public final class OpenApi {
         return new OpenApi((ObjectNode) read(answer));
     }
 
-    /** Fails unless the document has {@code answer}'s status for {@code method} on {@code template}, and its body. */
+    /**
+     * Fails unless the document has {@code answer}'s status (or a default) for {@code method} on {@code template}, and
+     * its body.
+     */
     public void holds(String method, String template, Response answer) {
-        String pointer = "/paths/" + template.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT) + "/responses/"
-                + answer.statusCode() + "/content/application~1json/schema";
-        JsonNode schema = document.at(pointer);
-        assertThat(schema.isObject()).as(pointer).isTrue();
+        String pointer =
+                "/paths/" + template.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT) + "/responses/";
+        JsonNode response = document.at(pointer + answer.statusCode());
+        if (response.isMissingNode()) {
+            response = document.at(pointer + "default");
+        }
+        if (response.has("$ref")) {
+            response = document.at(response.path("$ref").asText().substring(1));
+        }
+        JsonNode schema = response.at("/content/application~1json/schema");
+        assertThat(schema.isObject()).as(pointer + answer.statusCode()).isTrue();
         ObjectNode whole = schema.deepCopy();
         whole.set("components", document.path("components"));
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
