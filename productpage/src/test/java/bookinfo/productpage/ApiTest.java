@@ -119,7 +119,7 @@ class ApiTest extends WithFakes {
         given().header("x-b3-sampled", "1").get(PRODUCTS + "/0").then().statusCode(200);
         Request request = details.requests().getFirst();
         assertThat(request.header("x-b3-sampled")).containsExactly("1");
-        assertThat(request.headers()).doesNotContainKeys("x-b3-traceid", "traceparent", "x-request-id", "cookie");
+        assertThat(request.headers()).doesNotContainKeys("b3", "x-b3-traceid", "traceparent", "x-request-id", "cookie");
     }
 
     @Test

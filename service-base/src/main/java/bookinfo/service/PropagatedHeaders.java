@@ -20,23 +20,22 @@ public class PropagatedHeaders {
 
     private static final List<String> CREDENTIALS = List.of("cookie", "authorization", "jwt");
     private static final List<String> W3C = List.of("traceparent", "tracestate");
-    private static final List<String> TRACE = List.of(
-            "x-request-id",
-            "x-ot-span-context",
-            "x-datadog-trace-id",
-            "x-datadog-parent-id",
-            "x-datadog-sampling-priority",
-            "traceparent",
-            "tracestate",
-            "x-cloud-trace-context",
-            "grpc-trace-bin",
-            "b3",
-            "x-b3-traceid",
-            "x-b3-spanid",
-            "x-b3-parentspanid",
-            "x-b3-sampled",
-            "x-b3-flags",
-            "sw8");
+    private static final List<String> B3 =
+            List.of("b3", "x-b3-traceid", "x-b3-spanid", "x-b3-parentspanid", "x-b3-sampled", "x-b3-flags");
+    private static final List<String> TRACE = Stream.of(
+                    List.of(
+                            "x-request-id",
+                            "x-ot-span-context",
+                            "x-datadog-trace-id",
+                            "x-datadog-parent-id",
+                            "x-datadog-sampling-priority",
+                            "x-cloud-trace-context",
+                            "grpc-trace-bin",
+                            "sw8"),
+                    W3C,
+                    B3)
+            .flatMap(List::stream)
+            .toList();
     private static final List<String> ALL = Stream.of(TRACE, List.of(END_USER, "user-agent"), CREDENTIALS)
             .flatMap(List::stream)
             .toList();
@@ -59,14 +58,16 @@ public class PropagatedHeaders {
     private final List<String> trace;
 
     /**
-     * Where this process makes spans of its own, the W3C headers are left to the tracer: it writes them anew, with this
-     * process as the parent.
+     * Where this process makes spans of its own, the W3C and B3 headers are left to the tracer: it writes them anew, with
+     * this process as the parent.
      */
     public PropagatedHeaders(
             @ConfigProperty(name = "bookinfo.classic", defaultValue = "false") boolean classic,
             @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean spansOff) {
         this.names = (classic ? CLASSIC : ALL)
-                .stream().filter(name -> spansOff || !W3C.contains(name)).toList();
+                .stream()
+                        .filter(name -> spansOff || !(W3C.contains(name) || B3.contains(name)))
+                        .toList();
         this.trace = names.stream().filter(TRACE::contains).toList();
     }
 

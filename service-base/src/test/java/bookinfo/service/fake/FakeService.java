@@ -1,5 +1,6 @@
 package bookinfo.service.fake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -105,11 +106,14 @@ public final class FakeService implements AutoCloseable {
         }
     }
 
-    private static Request request(HttpExchange exchange) {
+    private static Request request(HttpExchange exchange) throws IOException {
         Map<String, List<String>> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
-        return new Request(exchange.getRequestURI().toString(), Map.copyOf(headers));
+        return new Request(
+                exchange.getRequestURI().toString(),
+                Map.copyOf(headers),
+                new String(exchange.getRequestBody().readAllBytes(), ISO_8859_1));
     }
 
     private record Script(int status, String body, Runnable first) implements HttpHandler {
