@@ -104,6 +104,7 @@ class ApiTest extends WithFakes {
         given().headers(sent)
                 .header("x-b3-sampled", "")
                 .header("x-other", "stays")
+                .header("end-user", "mallory")
                 .get(PRODUCTS + "/0" + (name.equals("details") ? "" : "/" + name))
                 .then()
                 .statusCode(200);

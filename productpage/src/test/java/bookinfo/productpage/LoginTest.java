@@ -85,6 +85,23 @@ class LoginTest extends WithFakes {
         login(user).then().statusCode(400).body(containsString("1 to 64 printable ASCII characters"));
     }
 
+    @Test
+    void whatIsTooLargeIsRefusedAndTheNextIsServed() {
+        given().contentType("application/x-www-form-urlencoded")
+                .body("username=" + "a".repeat(1_024))
+                .post("/login")
+                .then()
+                .statusCode(413);
+        given().contentType("application/x-www-form-urlencoded")
+                .body("a=b&".repeat(2_000))
+                .post("/login")
+                .then()
+                .statusCode(413);
+        given().header("x-large", "a".repeat(30_000)).get("/productpage").then().statusCode(431);
+        given().get("/productpage?u=" + "a".repeat(10_000)).then().statusCode(414);
+        login("jason").then().statusCode(302);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://localhost:8080/productpage?u=test, http://localhost:8080/productpage?u=test",
