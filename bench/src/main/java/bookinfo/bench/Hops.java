@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class Hops implements AutoCloseable {
 
     int port() {
         return front;
+    }
+
+    /** Where the load goes. */
+    URI books() {
+        return URI.create("http://127.0.0.1:" + front + "/books");
     }
 
     /** Waits for the first answer with status 200. */

@@ -109,13 +109,13 @@ final class Proxies {
 
     private void warmUp(Hops hops, boolean reconnect) throws Exception {
         for (long requests = 0; requests < effort.warmUp(); ) {
-            requests += Wrk.saturate(hops.port(), reconnect, 1);
+            requests += Wrk.saturate(hops.books(), reconnect, 1);
         }
     }
 
     private void saturate(Case each, Proxy proxy, Hops hops) throws Exception {
         double before = hops.cpuMicros();
-        long requests = Wrk.saturate(hops.port(), each.reconnect, effort.burst());
+        long requests = Wrk.saturate(hops.books(), each.reconnect, effort.burst());
         figures.add(each.title + ": CPU µs a request at saturation", proxy, (hops.cpuMicros() - before) / requests);
     }
 
@@ -158,7 +158,7 @@ final class Proxies {
             }
             for (Hops one : crowd) {
                 one.awaitAnswer();
-                Wrk.saturate(one.port(), false, 1);
+                Wrk.saturate(one.books(), false, 1);
             }
             TimeUnit.SECONDS.sleep(3);
             double sum = 0;

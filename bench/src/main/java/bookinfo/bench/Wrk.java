@@ -1,6 +1,7 @@
 package bookinfo.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,12 @@ final class Wrk {
     private Wrk() {}
 
     /** Requests answered in that time, all of them with success. */
-    static long saturate(int port, boolean reconnect, int seconds) throws IOException, InterruptedException {
+    static long saturate(URI target, boolean reconnect, int seconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("wrk", "-t", "1", "-c", "16", "-d", seconds + "s"));
         if (reconnect) {
             command.addAll(List.of("-H", "Connection: close"));
         }
-        command.add("http://127.0.0.1:" + port + "/books");
+        command.add(target.toString());
         Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
         String out = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher count = COUNT.matcher(out);
