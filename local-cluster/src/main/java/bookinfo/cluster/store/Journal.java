@@ -1,15 +1,13 @@
 package bookinfo.cluster.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +17,6 @@ import java.util.function.Consumer;
  */
 final class Journal implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FILE = "journal.jsonl";
 
     private final Path file;
     /** Not a channel: that would close for everybody when one writer is interrupted. */
@@ -27,22 +24,20 @@ final class Journal implements AutoCloseable {
 
     private long size;
 
-    private Journal(Path file, RandomAccessFile out, long size) {
+    private Journal(Path file, long size) throws IOException {
         this.file = file;
-        this.out = out;
         this.size = size;
+        this.out = openAt(size);
     }
 
     /** Opens the journal in {@code directory}, handing each whole line to {@code replay} in the order of writing. */
     static Journal open(Path directory, Consumer<ObjectNode> replay) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(FILE);
-        long whole = Files.exists(file) ? replay(file, replay) : 0;
-        RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
-        ownerOnly(file);
-        out.setLength(whole);
-        out.seek(whole);
-        return new Journal(file, out, whole);
+        Path file = directory.resolve("journal.jsonl");
+        if (!Files.exists(file)) {
+            WholeFile.write(file, new byte[0]);
+        }
+        return new Journal(file, replay(file, replay));
     }
 
     /** Appends one line. When that fails, the journal is as it was before. */
@@ -64,27 +59,26 @@ final class Journal implements AutoCloseable {
 
     /** Replaces the whole content by {@code lines}: either all of the new content is there after a crash, or the old. */
     void rewrite(Iterable<ObjectNode> lines) throws IOException {
-        Path fresh = file.resolveSibling(FILE + ".new");
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (ObjectNode line : lines) {
             content.write(encode(line));
         }
-        try (RandomAccessFile next = new RandomAccessFile(fresh.toFile(), "rw")) {
-            ownerOnly(fresh);
-            next.setLength(0);
-            next.write(content.toByteArray());
-            next.getFD().sync();
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, content.toByteArray());
         out.close();
-        out = new RandomAccessFile(file.toFile(), "rw");
         size = content.size();
-        out.seek(size);
+        out = openAt(size);
     }
 
     @Override
     public void close() throws IOException {
         out.close();
+    }
+
+    private RandomAccessFile openAt(long end) throws IOException {
+        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+        opened.setLength(end);
+        opened.seek(end);
+        return opened;
     }
 
     private static long replay(Path file, Consumer<ObjectNode> replay) throws IOException {
@@ -100,27 +94,15 @@ final class Journal implements AutoCloseable {
     }
 
     private static ObjectNode decode(Path file, byte[] content, int start, int end) throws IOException {
-        JsonNode line;
         try {
-            line = JSON.readTree(content, start, end - start);
+            return JSON.readValue(content, start, end - start, ObjectNode.class);
         } catch (IOException e) {
             throw new IOException(
                     "%s: byte %d: not JSON; move the file away to start afresh".formatted(file, start), e);
         }
-        if (line instanceof ObjectNode object) {
-            return object;
-        }
-        throw new IOException("%s: byte %d: not an object; move the file away to start afresh".formatted(file, start));
     }
 
-    private static byte[] encode(ObjectNode line) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        JSON.writeValue(bytes, line);
-        bytes.write('\n');
-        return bytes.toByteArray();
-    }
-
-    private static void ownerOnly(Path file) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    private static byte[] encode(ObjectNode line) {
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -31,10 +29,10 @@ public final class Store implements AutoCloseable {
     private static final int WINDOW = 1000;
     private static final long COMPACT_ABOVE_BYTES = 4L << 20;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Map<String, Map<Name, ObjectNode>> objects = new HashMap<>();
-    private final ArrayDeque<Entry> history = new ArrayDeque<>();
+    /** The latest writes, one for each revision up to the present one. */
+    private final ArrayDeque<Write> history = new ArrayDeque<>();
+
     private final Journal journal;
     private long compactAt = COMPACT_ABOVE_BYTES;
     private long revision;
@@ -50,49 +48,27 @@ public final class Store implements AutoCloseable {
     }
 
     /** The object; the namespace is empty for cluster-scoped kinds. */
-    public Optional<ObjectNode> get(Kind kind, String namespace, String name) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(all(kind.resource()).get(new Name(namespace, name)));
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Optional<ObjectNode> get(Kind kind, String namespace, String name) {
+        return Optional.ofNullable(all(kind.resource()).get(new Name(namespace, name)));
     }
 
     /** The objects of one kind, in one namespace or (empty) everywhere. */
-    public Listing list(Kind kind, String namespace) {
-        lock.lock();
-        try {
-            var items = new ArrayList<ObjectNode>();
-            all(kind.resource()).forEach((name, object) -> {
-                if (namespace.isEmpty() || name.namespace().equals(namespace)) {
-                    items.add(object);
-                }
-            });
-            return new Listing(revision, items);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Listing list(Kind kind, String namespace) {
+        return new Listing(
+                revision,
+                all(kind.resource()).values().stream()
+                        .filter(object -> isIn(namespace, object))
+                        .toList());
     }
 
     /** Whether the store was closed. */
-    public boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized boolean isClosed() {
+        return closed;
     }
 
     /** The revision of the last write. */
-    public long revision() {
-        lock.lock();
-        try {
-            return revision;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized long revision() {
+        return revision;
     }
 
     /** Stores a new object and gives it its resourceVersion; false when the name is taken. */
@@ -119,80 +95,58 @@ public final class Store implements AutoCloseable {
     public void follow(Kind kind, String namespace, long revision, Consumer<Event> listener)
             throws InterruptedException {
         long at = revision;
-        Optional<List<Entry>> entries = await(at);
-        while (entries.isPresent()) {
-            for (Entry entry : entries.get()) {
-                if (entry.concerns(kind, namespace)) {
-                    listener.accept(entry.event());
+        Optional<List<Write>> writes = await(at);
+        while (writes.isPresent()) {
+            for (Write write : writes.get()) {
+                if (write.resource().equals(kind.resource())
+                        && isIn(namespace, write.event().object())) {
+                    listener.accept(write.event());
                 }
-                at = entry.revision();
             }
-            entries = await(at);
+            at += writes.get().size();
+            writes = await(at);
         }
     }
 
     @Override
-    public void close() throws IOException {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-            journal.close();
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void close() throws IOException {
+        closed = true;
+        notifyAll();
+        journal.close();
     }
 
-    private Optional<List<Entry>> await(long after) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (revision == after && !closed) {
-                changed.await();
-            }
-            Entry oldest = history.peekFirst();
-            boolean known = after < revision && oldest != null && oldest.revision() <= after + 1;
-            return closed || !known ? Optional.empty() : Optional.of(since(after));
-        } finally {
-            lock.unlock();
+    private synchronized Optional<List<Write>> await(long after) throws InterruptedException {
+        while (revision == after && !closed) {
+            wait();
         }
+        long skipped = after - (revision - history.size());
+        return closed || after > revision || skipped < 0
+                ? Optional.empty()
+                : Optional.of(history.stream().skip(skipped).toList());
     }
 
-    private List<Entry> since(long after) {
-        var entries = new ArrayList<Entry>();
-        var newestFirst = history.descendingIterator();
-        while (newestFirst.hasNext()) {
-            Entry entry = newestFirst.next();
-            if (entry.revision() <= after) {
-                break;
-            }
-            entries.add(entry);
-        }
-        return entries.reversed();
-    }
-
-    private boolean write(Kind kind, Optional<ObjectNode> current, Optional<ObjectNode> next) {
+    private synchronized boolean write(Kind kind, Optional<ObjectNode> current, Optional<ObjectNode> next) {
         ObjectNode subject = next.or(() -> current).orElseThrow();
         Name name = Name.of(subject);
-        Optional<String> seen = current.map(Metadata::resourceVersion);
-        lock.lock();
-        try {
-            Map<Name, ObjectNode> all = all(kind.resource());
-            if (!Optional.ofNullable(all.get(name))
-                    .map(Metadata::resourceVersion)
-                    .equals(seen)) {
-                return false;
-            }
-            long stamp = revision + 1;
-            ObjectNode after = next.orElseGet(() -> lastState(subject));
-            Metadata.of(after).put("resourceVersion", Long.toString(stamp));
-            append(next.isPresent() ? Lines.put(kind.resource(), after) : Lines.delete(kind.resource(), name, stamp));
-            next.ifPresentOrElse(object -> all.put(name, object), () -> all.remove(name));
-            remember(new Entry(stamp, kind.resource(), name.namespace(), event(current, next, after)));
-            compactWhenLarge();
-            return true;
-        } finally {
-            lock.unlock();
+        Map<Name, ObjectNode> all = all(kind.resource());
+        Optional<ObjectNode> stored = Optional.ofNullable(all.get(name));
+        if (!stored.map(Metadata::resourceVersion).equals(current.map(Metadata::resourceVersion))) {
+            return false;
         }
+        ObjectNode after = next.orElseGet(() -> lastState(subject));
+        Metadata.of(after).put("resourceVersion", Long.toString(revision + 1));
+        append(line(next.isPresent() ? "put" : "delete", kind.resource(), after));
+        revision++;
+        next.ifPresentOrElse(object -> all.put(name, object), () -> all.remove(name));
+        Event.Type type =
+                next.isEmpty() ? Event.Type.DELETED : current.isEmpty() ? Event.Type.ADDED : Event.Type.MODIFIED;
+        history.addLast(new Write(kind.resource(), new Event(type, after, current)));
+        if (history.size() > WINDOW) {
+            history.removeFirst();
+        }
+        notifyAll();
+        compactWhenLarge();
+        return true;
     }
 
     private static ObjectNode lastState(ObjectNode object) {
@@ -201,19 +155,15 @@ public final class Store implements AutoCloseable {
         return copy;
     }
 
-    private static Event event(Optional<ObjectNode> current, Optional<ObjectNode> next, ObjectNode after) {
-        Event.Type type =
-                next.isEmpty() ? Event.Type.DELETED : current.isEmpty() ? Event.Type.ADDED : Event.Type.MODIFIED;
-        return new Event(type, after, current);
+    private static boolean isIn(String namespace, ObjectNode object) {
+        return namespace.isEmpty() || namespace.equals(Metadata.namespace(object));
     }
 
-    private void remember(Entry entry) {
-        revision = entry.revision();
-        history.addLast(entry);
-        if (history.size() > WINDOW) {
-            history.removeFirst();
-        }
-        changed.signalAll();
+    /** A line of the journal; of a deleted object its metadata say enough. */
+    private static ObjectNode line(String verb, String resource, ObjectNode object) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode().put(verb, resource);
+        return line.set(
+                "object", verb.equals("put") ? object : object.deepCopy().retain("metadata"));
     }
 
     private void append(ObjectNode line) {
@@ -229,8 +179,11 @@ public final class Store implements AutoCloseable {
             return;
         }
         var lines = new ArrayList<ObjectNode>();
-        lines.add(Lines.head(revision));
-        objects.forEach((resource, all) -> all.values().forEach(object -> lines.add(Lines.put(resource, object))));
+        objects.forEach((resource, all) -> all.values().forEach(object -> lines.add(line("put", resource, object))));
+        // The latest write may be a deletion, whose revision no object has: as a line of nothing it is not lost.
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        Metadata.of(nothing).put("resourceVersion", Long.toString(revision));
+        lines.add(line("delete", "", nothing));
         try {
             journal.rewrite(lines);
         } catch (IOException e) {
@@ -241,23 +194,22 @@ public final class Store implements AutoCloseable {
     }
 
     private void replay(ObjectNode line) {
-        revision = Math.max(revision, Lines.revision(line));
-        Lines.object(line).ifPresent(object -> all(Lines.resource(line)).put(Name.of(object), object));
-        Lines.deleted(line).ifPresent(name -> all(Lines.resource(line)).remove(name));
+        ObjectNode object = line.withObjectProperty("object");
+        revision = Math.max(revision, Long.parseLong(Metadata.resourceVersion(object)));
+        if (line.has("put")) {
+            all(line.path("put").asText()).put(Name.of(object), object);
+        } else {
+            all(line.path("delete").asText()).remove(Name.of(object));
+        }
     }
 
     private Map<Name, ObjectNode> all(String resource) {
         return objects.computeIfAbsent(resource, key -> new TreeMap<>(Name.ORDER));
     }
 
-    /** One change in the window of known history. */
-    private record Entry(long revision, String resource, String namespace, Event event) {
-        boolean concerns(Kind kind, String wantedNamespace) {
-            return resource.equals(kind.resource()) && (wantedNamespace.isEmpty() || wantedNamespace.equals(namespace));
-        }
-    }
+    private record Write(String resource, Event event) {}
 
-    record Name(String namespace, String name) {
+    private record Name(String namespace, String name) {
         static final Comparator<Name> ORDER =
                 Comparator.comparing(Name::namespace).thenComparing(Name::name);
 
