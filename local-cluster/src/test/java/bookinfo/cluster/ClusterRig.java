@@ -1,6 +1,7 @@
 package bookinfo.cluster;
 
 import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.controller.Controllers;
 import bookinfo.cluster.event.EventRecorder;
@@ -8,6 +9,7 @@ import bookinfo.cluster.kubelet.ProcessKubelet;
 import bookinfo.cluster.network.AddressLease;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.LoadBalancerPorts;
+import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
@@ -24,6 +26,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A whole cluster without its HTTP server: store, controllers, kubelet, real processes and sockets. */
@@ -80,6 +84,25 @@ public final class ClusterRig implements AutoCloseable {
                 () -> cluster.get(kind, "default", name).filter(condition).isPresent(),
                 () -> "%s %s is %s".formatted(kind.name(), name, cluster.get(kind, "default", name)));
         return cluster.get(kind, "default", name).orElseThrow();
+    }
+
+    /** Deletes an object and waits until it is gone; returns its last state. */
+    public JsonNode delete(Kind kind, String name) {
+        var last = new CompletableFuture<JsonNode>();
+        long revision = store.revision();
+        Thread.ofVirtual().start(() -> {
+            try {
+                store.follow(kind, "default", revision, event -> {
+                    if (event.type() == Event.Type.DELETED) {
+                        last.complete(event.object());
+                    }
+                });
+            } catch (InterruptedException e) {
+                last.completeExceptionally(e);
+            }
+        });
+        cluster.delete(kind, "default", name, DeleteOptions.BACKGROUND);
+        return last.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     public List<ObjectNode> pods() {

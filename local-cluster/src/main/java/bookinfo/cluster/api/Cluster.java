@@ -1,20 +1,18 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Store;
-import bookinfo.cluster.store.Watch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
  * The API as the cluster's own parts use it, without HTTP: the same defaults, checks, admission and bookkeeping.
- * Namespaces are empty for cluster-scoped kinds, and mean "all" in {@link #list} and {@link #watch}. Every object that
+ * Namespaces are empty for cluster-scoped kinds, and mean "all" in {@link #list}. Every object that
  * goes in or comes out is the caller's own copy. Refusals are {@link ApiFailure}s.
  */
 public final class Cluster {
@@ -84,12 +82,14 @@ public final class Cluster {
         writes.remove(kind, namespace, name, uid);
     }
 
-    /**
-     * Tells a listener of every object (ADDED), then of every change, in order, on one thread of its own. The listener
-     * should hand longer work on.
-     */
-    public Watch watch(Kind kind, String namespace, Consumer<Event> listener) {
-        return Informer.start(store, kind, namespace, listener);
+    /** The revision of the last write to anything. */
+    long revision() {
+        return store.revision();
+    }
+
+    /** Waits for the first write after {@code revision} to an object of one of these kinds, but no longer than so long. */
+    void awaitChange(List<Kind> kinds, long revision, Duration longest) throws InterruptedException {
+        store.awaitChange(kinds, revision, longest);
     }
 
     KindRegistry kinds() {

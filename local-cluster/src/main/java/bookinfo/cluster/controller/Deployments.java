@@ -3,6 +3,7 @@ package bookinfo.cluster.controller;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.event.EventRecorder;

@@ -1,6 +1,7 @@
 package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kinds;

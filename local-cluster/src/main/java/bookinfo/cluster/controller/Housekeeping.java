@@ -2,6 +2,7 @@ package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kind;

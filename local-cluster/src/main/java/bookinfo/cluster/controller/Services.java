@@ -1,6 +1,7 @@
 package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;

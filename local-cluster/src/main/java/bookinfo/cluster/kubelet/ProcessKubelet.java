@@ -2,15 +2,14 @@ package bookinfo.cluster.kubelet;
 
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.Numbers;
-import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
-import bookinfo.cluster.store.Watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class ProcessKubelet implements Kubelet {
     private final HostsFiles hosts;
     private final Path podsFolder;
     private final Map<String, PodRun> runs = new ConcurrentHashMap<>();
-    private @Nullable Watch watch;
+    private @Nullable ControlLoop loop;
 
     /**
      * Where the kubelet works, and how.
@@ -85,14 +85,8 @@ public final class ProcessKubelet implements Kubelet {
      * @throws IOException if the folders of pods that are no more cannot be removed
      */
     public void start() throws IOException {
-        List<ObjectNode> pods = machine.cluster().list(Kinds.POD, "");
-        Volumes.removeStrays(podsFolder, pods);
-        // Oldest first: what the others need was made before them, and starts are rationed.
-        pods.stream()
-                .sorted(Comparator.comparing(
-                        pod -> pod.at("/metadata/creationTimestamp").asText()))
-                .forEach(this::accept);
-        watch = machine.cluster().watch(Kinds.POD, "", this::onEvent);
+        Volumes.removeStrays(podsFolder, machine.cluster().list(Kinds.POD, ""));
+        loop = new ControlLoop("pods", machine.cluster(), List.of(Kinds.POD), this::pass);
     }
 
     @Override
@@ -132,9 +126,9 @@ public final class ProcessKubelet implements Kubelet {
 
     /** Stops all pods at once; their objects stay as they are, so that the next start goes on from there. */
     public void shutdown() throws InterruptedException {
-        Watch open = watch;
-        if (open != null) {
-            open.close();
+        ControlLoop begun = loop;
+        if (begun != null) {
+            begun.close();
         }
         List<Thread> stops = runs.values().stream()
                 .map(run -> Thread.ofVirtual().start(() -> run.stop(SHUTDOWN_GRACE, true)))
@@ -144,13 +138,19 @@ public final class ProcessKubelet implements Kubelet {
         }
     }
 
-    private void onEvent(Event event) {
-        PodRun run = runs.get(Metadata.uid(event.object()));
-        if (event.type() != Event.Type.DELETED) {
-            accept(event.object());
-        } else if (run != null) {
-            end(run, Duration.ZERO);
-        }
+    /** Oldest first: what the others need was made before them, and starts are rationed. */
+    private void pass(ControlLoop.Pass pass) {
+        Map<String, ObjectNode> pods = new LinkedHashMap<>();
+        machine.cluster().list(Kinds.POD, "").stream()
+                .sorted(Comparator.comparing(
+                        pod -> pod.at("/metadata/creationTimestamp").asText()))
+                .forEach(pod -> pods.put(Metadata.uid(pod), pod));
+        pods.values().forEach(pod -> pass.attempt(() -> accept(pod)));
+        runs.forEach((uid, run) -> {
+            if (!pods.containsKey(uid)) {
+                end(run, Duration.ZERO);
+            }
+        });
     }
 
     private void accept(ObjectNode pod) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +34,9 @@ public final class Store implements AutoCloseable {
     private final Map<String, Map<Name, ObjectNode>> objects = new HashMap<>();
     /** The latest writes, one for each revision up to the present one. */
     private final ArrayDeque<Write> history = new ArrayDeque<>();
+
+    /** The revision of the last write to each resource since this store was opened. */
+    private final Map<String, Long> latest = new HashMap<>();
 
     private final Journal journal;
     private long compactAt = COMPACT_ABOVE_BYTES;
@@ -108,11 +113,26 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Waits for the first write after {@code revision} to one of these kinds, until the time is up or the store closed. */
+    public synchronized void awaitChange(List<Kind> kinds, long revision, Duration longest)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        long left = longest.toMillis();
+        while (left > 0 && !closed && kinds.stream().noneMatch(kind -> changed(kind, revision))) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        }
+    }
+
     @Override
     public synchronized void close() throws IOException {
         closed = true;
         notifyAll();
         journal.close();
+    }
+
+    private boolean changed(Kind kind, long since) {
+        return latest.getOrDefault(kind.resource(), 0L) > since;
     }
 
     private synchronized Optional<List<Write>> await(long after) throws InterruptedException {
@@ -137,6 +157,7 @@ public final class Store implements AutoCloseable {
         Metadata.of(after).put("resourceVersion", Long.toString(revision + 1));
         append(line(next.isPresent() ? "put" : "delete", kind.resource(), after));
         revision++;
+        latest.put(kind.resource(), revision);
         next.ifPresentOrElse(object -> all.put(name, object), () -> all.remove(name));
         Event.Type type =
                 next.isEmpty() ? Event.Type.DELETED : current.isEmpty() ? Event.Type.ADDED : Event.Type.MODIFIED;

@@ -3,7 +3,6 @@ package bookinfo.cluster.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,15 +53,31 @@ class ClusterTest {
     }
 
     @Test
-    void watchTellsWhatIsThereAndThenEveryChangeInOrder() throws Exception {
-        create("{'metadata':{'name':'a'}}");
-        var seen = new LinkedBlockingQueue<String>();
-        try (var _ = cluster.watch(Kinds.CONFIG_MAP, "default", event -> seen.add(describe(event)))) {
-            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("ADDED a");
-            create("{'metadata':{'name':'b'}}");
+    void aControlLoopLooksAtOnceAndThenAfterEachChangeOfItsKinds() throws Exception {
+        var looks = new LinkedBlockingQueue<Integer>();
+        try (var _ = new ControlLoop(
+                "test",
+                cluster,
+                List.of(Kinds.CONFIG_MAP),
+                pass -> looks.add(cluster.list(Kinds.CONFIG_MAP, "default").size()))) {
+            assertThat(looks.poll(5, TimeUnit.SECONDS)).isEqualTo(0);
+            cluster.create(Kinds.SECRET, "default", json("{'metadata':{'name':'other'}}"), User.ADMIN);
+            create("{'metadata':{'name':'a'}}");
+            assertThat(looks.poll(5, TimeUnit.SECONDS)).isEqualTo(1);
             cluster.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.BACKGROUND);
-            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("ADDED b");
-            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("DELETED a");
+            assertThat(looks.poll(5, TimeUnit.SECONDS)).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void aControlLoopTriesAgainWhatFailedAlthoughNothingChanged() throws Exception {
+        var looks = new LinkedBlockingQueue<Integer>();
+        try (var _ = new ControlLoop("test", cluster, List.of(Kinds.CONFIG_MAP), pass -> {
+            looks.add(looks.size());
+            throw ApiFailure.badRequest("not now");
+        })) {
+            assertThat(looks.poll(5, TimeUnit.SECONDS)).isNotNull();
+            assertThat(looks.poll(5, TimeUnit.SECONDS)).isNotNull();
         }
     }
 
@@ -92,9 +108,5 @@ class ClusterTest {
 
     private static ObjectNode json(String text) throws Exception {
         return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
-    }
-
-    private static String describe(Event event) {
-        return event.type() + " " + Metadata.name(event.object());
     }
 }

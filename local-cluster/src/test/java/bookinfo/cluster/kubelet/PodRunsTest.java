@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.cluster.Await;
 import bookinfo.cluster.ClusterRig;
-import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.api.Kubelet.LogRequest;
-import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Pods whose containers are small shell scripts, run for real. */
 class PodRunsTest {
     private static final String IMAGES = """
-            images:
-            - {names: [shell], program: [sh], bin: tools}
-            """;
+        images:
+        - {names: [shell], program: [sh], bin: tools}
+        """;
 
     @TempDir
     Path folder;
@@ -53,25 +50,25 @@ class PodRunsTest {
     @Test
     void aContainerKnowsItsPodAndFindsItsVolumes() throws IOException, InterruptedException {
         rig.create(Kinds.POD, """
-                metadata: {name: p, labels: {app: shop}}
-                spec:
-                  restartPolicy: Never
-                  containers:
-                  - name: c
-                    image: shell
-                    command: [sh, -c, 'echo $NAME $IP $HOST $APP $BOTH;
-                      echo hello > $POD_ROOT/data/one; cat $POD_ROOT/other/one']
-                    env:
-                    - {name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
-                    - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
-                    - {name: APP, valueFrom: {fieldRef: {fieldPath: "metadata.labels['app']"}}}
-                    - {name: BOTH, value: $(APP)-$(NAME)}
-                    volumeMounts:
-                    - {name: data, mountPath: /data}
-                    - {name: data, mountPath: /other}
-                  volumes:
-                  - {name: data, emptyDir: {}}
-                """);
+            metadata: {name: p, labels: {app: shop}}
+            spec:
+              restartPolicy: Never
+              containers:
+              - name: c
+                image: shell
+                command: [sh, -c, 'echo $NAME $IP $HOST $APP $BOTH;
+                  echo hello > $POD_ROOT/data/one; cat $POD_ROOT/other/one']
+                env:
+                - {name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+                - {name: APP, valueFrom: {fieldRef: {fieldPath: "metadata.labels['app']"}}}
+                - {name: BOTH, value: $(APP)-$(NAME)}
+                volumeMounts:
+                - {name: data, mountPath: /data}
+                - {name: data, mountPath: /other}
+              volumes:
+              - {name: data, emptyDir: {}}
+            """);
 
         JsonNode pod = awaitPhase("p", "Succeeded");
 
@@ -82,13 +79,13 @@ class PodRunsTest {
     @Test
     void behindASidecarProgramsListenOnTheAppAddress() throws IOException, InterruptedException {
         rig.create(Kinds.POD, """
-                metadata: {name: p}
-                spec:
-                  restartPolicy: Never
-                  containers:
-                  - {name: app, image: shell, command: [sh, -c, 'echo $HOST $http_proxy']}
-                  - {name: istio-proxy, image: shell, command: [sh, -c, 'echo $HOST $INSTANCE_IP $APP_ADDRESS $OUTBOUND_ADDRESS']}
-                """);
+            metadata: {name: p}
+            spec:
+              restartPolicy: Never
+              containers:
+              - {name: app, image: shell, command: [sh, -c, 'echo $HOST $http_proxy']}
+              - {name: istio-proxy, image: shell, command: [sh, -c, 'echo $HOST $INSTANCE_IP $APP_ADDRESS $OUTBOUND_ADDRESS']}
+            """);
 
         JsonNode pod = awaitPhase("p", "Succeeded");
 
@@ -107,19 +104,19 @@ class PodRunsTest {
     @Test
     void initContainersRunInOrderBeforeTheOthers() {
         rig.create(Kinds.POD, """
-                metadata: {name: p}
-                spec:
-                  restartPolicy: Never
-                  initContainers:
-                  - {name: one, image: shell, command: [sh, -c, 'sleep 0.3; echo one >> $POD_ROOT/w/order']
-                     , volumeMounts: [{name: w, mountPath: /w}]}
-                  - {name: two, image: shell, command: [sh, -c, 'echo two >> $POD_ROOT/w/order']
-                     , volumeMounts: [{name: w, mountPath: /w}]}
-                  containers:
-                  - {name: main, image: shell, command: [sh, -c, 'test "$(cat $POD_ROOT/w/order | tr "\\n" " ")" = "one two "']
-                     , volumeMounts: [{name: w, mountPath: /w}]}
-                  volumes: [{name: w, emptyDir: {}}]
-                """);
+            metadata: {name: p}
+            spec:
+              restartPolicy: Never
+              initContainers:
+              - {name: one, image: shell, command: [sh, -c, 'sleep 0.3; echo one >> $POD_ROOT/w/order']
+                 , volumeMounts: [{name: w, mountPath: /w}]}
+              - {name: two, image: shell, command: [sh, -c, 'echo two >> $POD_ROOT/w/order']
+                 , volumeMounts: [{name: w, mountPath: /w}]}
+              containers:
+              - {name: main, image: shell, command: [sh, -c, 'test "$(cat $POD_ROOT/w/order | tr "\\n" " ")" = "one two "']
+                 , volumeMounts: [{name: w, mountPath: /w}]}
+              volumes: [{name: w, emptyDir: {}}]
+            """);
 
         awaitPhase("p", "Succeeded");
     }
@@ -127,11 +124,11 @@ class PodRunsTest {
     @Test
     void aCrashingContainerIsRestartedAndItsFormerLogKept() throws IOException, InterruptedException {
         rig.create(Kinds.POD, """
-                metadata: {name: p}
-                spec:
-                  containers:
-                  - {name: c, image: shell, command: [sh, -c, 'echo run; exit 3']}
-                """);
+            metadata: {name: p}
+            spec:
+              containers:
+              - {name: c, image: shell, command: [sh, -c, 'echo run; exit 3']}
+            """);
 
         JsonNode pod =
                 rig.awaitObject(Kinds.POD, "p", found -> waitingReason(found).equals("CrashLoopBackOff"));
@@ -158,18 +155,18 @@ class PodRunsTest {
 
         rig.awaitEvent(
                 "Failed",
-                "Failed to pull image \"nginx:1.25\": image \"nginx\" is not listed in k8s/local/images.yaml, and nothing is "
-                        + "pulled on this machine; known: shell");
+                "Failed to pull image \"nginx:1.25\": image \"nginx\" is not listed in k8s/local/images.yaml, and"
+                        + " nothing is pulled on this machine; known: shell");
     }
 
     @Test
     void aVolumeOfAnotherKindIsRefusedByName() {
         rig.create(Kinds.POD, """
-                metadata: {name: p}
-                spec:
-                  containers: [{name: c, image: shell}]
-                  volumes: [{name: data, configMap: {name: x}}]
-                """);
+            metadata: {name: p}
+            spec:
+              containers: [{name: c, image: shell}]
+              volumes: [{name: data, configMap: {name: x}}]
+            """);
 
         rig.awaitEvent("FailedMount", "MountVolume.SetUp failed: volume data: only emptyDir is supported here");
     }
@@ -208,15 +205,15 @@ class PodRunsTest {
     @Test
     void aFailedLivenessProbeRestartsTheContainer() {
         rig.create(Kinds.POD, """
-                metadata: {name: p}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  containers:
-                  - name: c
-                    image: shell
-                    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.05; done']
-                    livenessProbe: {httpGet: {port: 1}, periodSeconds: 1, failureThreshold: 2}
-                """);
+            metadata: {name: p}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: c
+                image: shell
+                command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.05; done']
+                livenessProbe: {httpGet: {port: 1}, periodSeconds: 1, failureThreshold: 2}
+            """);
 
         rig.awaitObject(
                 Kinds.POD,
@@ -233,27 +230,17 @@ class PodRunsTest {
 
     @Test
     void aProgramThatIgnoresTermIsKilledAfterTheGraceWithAllItsChildren() {
-        List<JsonNode> seen = new CopyOnWriteArrayList<>();
         rig.create(Kinds.POD, """
-                metadata: {name: p}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  containers:
-                  - {name: c, image: shell, command: [sh, -c, 'trap "" TERM; sleep 1000 & echo $!; while :; do sleep 0.1; done']}
-                """);
+            metadata: {name: p}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - {name: c, image: shell, command: [sh, -c, 'trap "" TERM; sleep 1000 & echo $!; while :; do sleep 0.1; done']}
+            """);
         rig.awaitObject(
                 Kinds.POD, "p", pod -> pod.path("status").path("phase").asText().equals("Running"));
         long child = Long.parseLong(awaitLog("p", "c").strip());
-        try (var _ = rig.cluster.watch(Kinds.POD, "default", event -> {
-            if (event.type() == Event.Type.DELETED) {
-                seen.add(event.object());
-            }
-        })) {
-            rig.cluster.delete(Kinds.POD, "default", "p", DeleteOptions.BACKGROUND);
-            Await.until(() -> !seen.isEmpty(), () -> "not deleted: " + rig.pods());
-        }
-
-        JsonNode status = seen.getFirst().path("status");
+        JsonNode status = rig.delete(Kinds.POD, "p").path("status");
         assertThat(status.path("phase").asText()).isEqualTo("Failed");
         assertThat(status.at("/containerStatuses/0/state/terminated/exitCode").asInt())
                 .isEqualTo(137);
@@ -349,12 +336,12 @@ class PodRunsTest {
 
     private void runningShell(String name) {
         rig.create(Kinds.POD, """
-                metadata: {name: %s}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  containers:
-                  - {name: c, image: shell, command: [sh, -c, 'while :; do sleep 0.1; done']}
-                """.formatted(name));
+            metadata: {name: %s}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - {name: c, image: shell, command: [sh, -c, 'while :; do sleep 0.1; done']}
+            """.formatted(name));
         rig.awaitObject(
                 Kinds.POD,
                 name,
