@@ -77,7 +77,8 @@ final class LocalCluster implements AutoCloseable {
         stopLater(lock(state));
         requireFree(options.port());
         Optional<Description> former = Description.read(state);
-        AddressLease lease = stopLater(acquireAddresses(former.map(Description::plan)));
+        AddressLease lease = stopLater(AddressLease.acquire(
+                AddressLease.SHARED_FOLDER, former.map(Description::plan).map(AddressPlan::new)));
         Credentials credentials = Credentials.in(state.resolve("credentials"), clock.instant());
         Store store = stopLater(Store.open(state.resolve("state")));
         Cluster cluster = new Cluster(store, clock, new SecureRandom());
@@ -141,7 +142,7 @@ final class LocalCluster implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 apiPort,
                 options.port(),
-                List.of(plan.podOctet(), plan.outboundOctet(), plan.serviceOctet()),
+                plan.index(),
                 clock.instant().toString());
     }
 
@@ -151,11 +152,6 @@ final class LocalCluster implements AutoCloseable {
             throw new StartFailure("%s; stop that, or choose another port with --port"
                     .formatted(PortHolder.describe(new InetSocketAddress(LOCALHOST, port))));
         }
-    }
-
-    private static AddressLease acquireAddresses(Optional<AddressPlan> preferred) throws IOException {
-        Files.createDirectories(AddressLease.SHARED_FOLDER);
-        return AddressLease.acquire(AddressLease.SHARED_FOLDER, preferred);
     }
 
     /** The former port if possible, so that a kubeconfig that someone exported stays good. */

@@ -43,7 +43,7 @@ class LocalClusterTest {
         JsonNode description = new JsonMapper().readTree(state("cluster.json").toFile());
         assertThat(description.path("pid").asLong()).isEqualTo(cluster.pid());
         assertThat(description.path("apiPort").asInt()).isPositive();
-        assertThat(description.path("octets")).hasSize(3);
+        assertThat(description.path("plan").isInt()).isTrue();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state("kubeconfig"))))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(state("kubeconfig")))
@@ -81,7 +81,7 @@ class LocalClusterTest {
 
         Description after = Description.read(state("")).orElseThrow();
         assertThat(after.apiPort()).isEqualTo(before.apiPort());
-        assertThat(after.octets()).isEqualTo(before.octets());
+        assertThat(after.plan()).isEqualTo(before.plan());
     }
 
     @Test

@@ -40,11 +40,11 @@ public final class AddressLease implements AutoCloseable {
         Files.createDirectories(folder);
         List<AddressPlan> candidates = Stream.concat(
                         preferred.stream(),
-                        IntStream.range(0, AddressPlan.PLANS).mapToObj(AddressPlan::number))
+                        IntStream.range(0, AddressPlan.PLANS).mapToObj(AddressPlan::new))
                 .distinct()
                 .toList();
         for (AddressPlan plan : candidates) {
-            Optional<FileChannel> lock = LockFile.take(folder.resolve("127.%d.lock".formatted(plan.podOctet())));
+            Optional<FileChannel> lock = LockFile.take(folder.resolve("127.1%d.lock".formatted(plan.index())));
             if (lock.isPresent()) {
                 AddressLease lease = new AddressLease(plan, lock.get());
                 lease.check();
@@ -81,14 +81,9 @@ public final class AddressLease implements AutoCloseable {
 
     /** macOS has 127.0.0.1 only; every other loopback address is an alias of lo0. */
     private String aliasCommand() {
-        return "for n in $(seq 1 %d); do for a in 127.%d.$n.1 127.%d.$n.2 127.%d.$n.1 127.%d.0.$n; do %s; done; done"
-                .formatted(
-                        POD_LIMIT_WITH_ALIASES,
-                        plan.podOctet(),
-                        plan.podOctet(),
-                        plan.outboundOctet(),
-                        plan.serviceOctet(),
-                        "sudo ifconfig lo0 alias $a up");
+        String addresses = "127.1%1$d.$n.1 127.1%1$d.$n.2 127.2%1$d.$n.1 127.3%1$d.0.$n".formatted(plan.index());
+        return "for n in $(seq 1 %d); do for a in %s; do sudo ifconfig lo0 alias $a up; done; done"
+                .formatted(POD_LIMIT_WITH_ALIASES, addresses);
     }
 
     private static boolean bindable(String address) {

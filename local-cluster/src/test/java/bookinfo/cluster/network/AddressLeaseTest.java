@@ -19,18 +19,18 @@ class AddressLeaseTest {
     void clustersSideBySideGetDifferentPlans() throws IOException {
         try (AddressLease first = AddressLease.acquire(folder, Optional.empty());
                 AddressLease second = AddressLease.acquire(folder, Optional.empty())) {
-            assertThat(first.plan()).isEqualTo(AddressPlan.number(0));
-            assertThat(second.plan()).isEqualTo(AddressPlan.number(1));
+            assertThat(first.plan()).isEqualTo(new AddressPlan(0));
+            assertThat(second.plan()).isEqualTo(new AddressPlan(1));
         }
     }
 
     @Test
     void thePlanOfKeptStateIsPreferredWhileItIsFree() throws IOException {
-        Optional<AddressPlan> kept = Optional.of(AddressPlan.number(4));
+        Optional<AddressPlan> kept = Optional.of(new AddressPlan(4));
         try (AddressLease again = AddressLease.acquire(folder, kept);
                 AddressLease other = AddressLease.acquire(folder, kept)) {
-            assertThat(again.plan()).isEqualTo(AddressPlan.number(4));
-            assertThat(other.plan()).isEqualTo(AddressPlan.number(0));
+            assertThat(again.plan()).isEqualTo(new AddressPlan(4));
+            assertThat(other.plan()).isEqualTo(new AddressPlan(0));
         }
     }
 
