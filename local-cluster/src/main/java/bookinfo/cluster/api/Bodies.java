@@ -1,11 +1,11 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.api.DeleteOptions.Propagation;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads request bodies and holds them against the path that they were sent to. */
 final class Bodies {
@@ -58,14 +58,12 @@ final class Bodies {
         OptionalLong grace = body.has("gracePeriodSeconds")
                 ? OptionalLong.of(body.path("gracePeriodSeconds").asLong())
                 : request.number("gracePeriodSeconds");
-        Propagation propagation =
-                switch (body.path("propagationPolicy").asText(request.parameter("propagationPolicy"))) {
-                    case "Foreground" -> Propagation.FOREGROUND;
-                    case "Orphan" -> Propagation.ORPHAN;
-                    default -> Propagation.BACKGROUND;
-                };
+        String propagation = body.path("propagationPolicy").asText(request.parameter("propagationPolicy"));
+        if (!Set.of("", "Background").contains(propagation)) {
+            throw ApiFailure.badRequest("propagationPolicy: %s (expected: Background)".formatted(propagation));
+        }
         String uid = body.path("preconditions").path("uid").asText();
-        return new DeleteOptions(grace, propagation, uid.isEmpty() ? Optional.empty() : Optional.of(uid));
+        return new DeleteOptions(grace, uid.isEmpty() ? Optional.empty() : Optional.of(uid));
     }
 
     private static ObjectNode requireObject(JsonNode body) {

@@ -4,29 +4,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How to delete.
+ * How to delete. Whatever names the deleted object as its only owner goes after it.
  *
  * @param gracePeriodSeconds for pods; absent means what the pod says; 0 removes at once
  * @param uid delete only the object with this uid
  */
-public record DeleteOptions(OptionalLong gracePeriodSeconds, Propagation propagation, Optional<String> uid) {
-    /** Background, with the grace that the object itself asks for. */
-    public static final DeleteOptions BACKGROUND =
-            new DeleteOptions(OptionalLong.empty(), Propagation.BACKGROUND, Optional.empty());
+public record DeleteOptions(OptionalLong gracePeriodSeconds, Optional<String> uid) {
+    /** With the grace that the object itself asks for. */
+    public static final DeleteOptions BACKGROUND = new DeleteOptions(OptionalLong.empty(), Optional.empty());
 
-    /** Background and at once. */
-    public static final DeleteOptions NOW =
-            new DeleteOptions(OptionalLong.of(0), Propagation.BACKGROUND, Optional.empty());
+    /** At once. */
+    public static final DeleteOptions NOW = new DeleteOptions(OptionalLong.of(0), Optional.empty());
 
-    /** What becomes of the objects that name the deleted one as their owner. */
-    public enum Propagation {
-        BACKGROUND,
-        FOREGROUND,
-        ORPHAN
-    }
-
-    /** The same, but only if the object still has this uid. */
-    public DeleteOptions onlyIfUid(String expected) {
-        return new DeleteOptions(gracePeriodSeconds, propagation, Optional.of(expected));
+    /** Only the object with this uid, with the grace that it asks for. */
+    public static DeleteOptions onlyIfUid(String expected) {
+        return new DeleteOptions(OptionalLong.empty(), Optional.of(expected));
     }
 }

@@ -1,11 +1,9 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.api.DeleteOptions.Propagation;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +11,6 @@ import java.util.Set;
 
 /** What a request to delete does to an object: it goes at once, or it is marked and waits for those who clean up. */
 final class Deletion {
-    static final String FOREGROUND_FINALIZER = "foregroundDeletion";
 
     private static final long DEFAULT_GRACE_SECONDS = 30;
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
@@ -35,9 +32,7 @@ final class Deletion {
     /** The marked object; {@code current} itself when it is marked already; empty when it can go at once. */
     static Optional<ObjectNode> mark(Kind kind, ObjectNode current, DeleteOptions options, Instant now) {
         long grace = grace(kind, current, options);
-        boolean foreground = options.propagation() == Propagation.FOREGROUND;
         boolean waits = grace > 0
-                || foreground
                 || kind.equals(Kinds.NAMESPACE)
                 || !Metadata.finalizers(current).isEmpty();
         if (!waits) {
@@ -52,10 +47,6 @@ final class Deletion {
         Metadata.of(marked)
                 .put("deletionTimestamp", now.plusSeconds(grace).toString())
                 .put("deletionGracePeriodSeconds", grace);
-        if (foreground && !Metadata.finalizers(marked).contains(FOREGROUND_FINALIZER)) {
-            ArrayNode finalizers = Metadata.of(marked).withArrayProperty("finalizers");
-            finalizers.add(FOREGROUND_FINALIZER);
-        }
         if (kind.equals(Kinds.NAMESPACE)) {
             marked.withObjectProperty("status").put("phase", "Terminating");
         }

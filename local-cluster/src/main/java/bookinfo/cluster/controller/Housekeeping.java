@@ -8,10 +8,12 @@ import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,7 +24,6 @@ final class Housekeeping {
             List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD, Kinds.SERVICE, Kinds.ENDPOINT_SLICE);
 
     private static final User USER = User.controller("namespace-controller");
-    private static final String FOREGROUND = "foregroundDeletion";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Cluster cluster;
@@ -41,20 +42,30 @@ final class Housekeeping {
                 pass.lookAgainIn(LOOK_AGAIN);
             }
         });
-        List<Member> members = members();
+        collect(pass);
+    }
+
+    /** Deletes what names owners of these kinds, none of which is there any more. */
+    private void collect(ControlLoop.Pass pass) {
+        Map<Kind, List<ObjectNode>> owned =
+                FAMILY.stream().collect(Collectors.toMap(kind -> kind, kind -> cluster.list(kind, "")));
         // Listed after what it may own: an owner is always the older one.
-        Set<String> staying = members().stream()
-                .filter(owner -> !owner.waits())
-                .map(Member::uid)
+        Set<String> there = FAMILY.stream()
+                .flatMap(kind -> cluster.list(kind, "").stream())
+                .map(Metadata::uid)
                 .collect(Collectors.toSet());
-        pass.each(members, member -> {
-            if (member.orphaned(staying)) {
-                delete(member.kind, member.object);
+        owned.forEach((kind, objects) -> pass.each(objects, object -> {
+            JsonNode owners = object.at("/metadata/ownerReferences");
+            if (!owners.isEmpty() && owners.valueStream().allMatch(owner -> isGone(owner, there))) {
+                delete(kind, object);
             }
-            if (member.waits() && members.stream().noneMatch(other -> other.ownedBy(member))) {
-                release(member);
-            }
-        });
+        }));
+    }
+
+    /** An owner of a kind that is not looked at here counts as there. */
+    private static boolean isGone(JsonNode owner, Set<String> there) {
+        return FAMILY.stream().map(Kind::name).anyMatch(owner.path("kind").asText()::equals)
+                && !there.contains(owner.path("uid").asText());
     }
 
     private void furnish(String namespace) {
@@ -82,55 +93,17 @@ final class Housekeeping {
         return !left;
     }
 
-    private List<Member> members() {
-        return FAMILY.stream()
-                .flatMap(kind -> cluster.list(kind, "").stream().map(object -> new Member(kind, object)))
-                .toList();
-    }
-
     private void delete(Kind kind, ObjectNode object) {
         if (Metadata.deleting(object)) {
             return;
         }
         try {
-            DeleteOptions options = DeleteOptions.BACKGROUND.onlyIfUid(Metadata.uid(object));
+            DeleteOptions options = DeleteOptions.onlyIfUid(Metadata.uid(object));
             cluster.delete(kind, Metadata.namespace(object), Metadata.name(object), options);
         } catch (ApiFailure e) {
             if (e.code() != 404) { // gone meanwhile is what was wanted
                 throw e;
             }
-        }
-    }
-
-    private void release(Member member) {
-        cluster.update(member.kind, Metadata.namespace(member.object), Metadata.name(member.object), owner -> {
-            Metadata.of(owner).putArray("finalizers");
-            return owner;
-        });
-    }
-
-    private record Member(Kind kind, ObjectNode object) {
-        String uid() {
-            return Metadata.uid(object);
-        }
-
-        /** Deleted in the foreground: it goes after everything that it owns. */
-        boolean waits() {
-            return Metadata.deleting(object) && Metadata.finalizers(object).contains(FOREGROUND);
-        }
-
-        boolean ownedBy(Member other) {
-            return Owners.uids(object).contains(other.uid());
-        }
-
-        /** An owner of a kind that is not looked at here counts as there. */
-        boolean orphaned(Set<String> staying) {
-            List<String> kinds = FAMILY.stream().map(Kind::name).toList();
-            return !Owners.uids(object).isEmpty()
-                    && object.at("/metadata/ownerReferences")
-                            .valueStream()
-                            .allMatch(owner -> kinds.contains(owner.path("kind").asText())
-                                    && !staying.contains(owner.path("uid").asText()));
         }
     }
 }

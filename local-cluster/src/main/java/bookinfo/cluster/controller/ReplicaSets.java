@@ -61,7 +61,7 @@ final class ReplicaSets {
     }
 
     private void delete(ObjectNode set, JsonNode pod) {
-        DeleteOptions options = DeleteOptions.BACKGROUND.onlyIfUid(Metadata.uid(pod));
+        DeleteOptions options = DeleteOptions.onlyIfUid(Metadata.uid(pod));
         cluster.delete(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), options);
         events.normal(NAME, set, "SuccessfulDelete", "Deleted pod: " + Metadata.name(pod));
     }
