@@ -1,6 +1,7 @@
 package bookinfo.cluster.api;
 
 import bookinfo.cluster.store.Kind;
+import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -55,6 +56,16 @@ public final class Cluster {
      */
     public ObjectNode update(Kind kind, String namespace, String name, UnaryOperator<ObjectNode> change) {
         return writes.update(kind, namespace, name, false, change, WriteOptions.internal(User.ADMIN));
+    }
+
+    /** Changes an object as {@link #update} does; where there is none, one that {@code change} made of a bare name. */
+    public ObjectNode ensure(Kind kind, String namespace, String name, UnaryOperator<ObjectNode> change) {
+        if (store.get(kind, namespace, name).isPresent()) {
+            return update(kind, namespace, name, change);
+        }
+        ObjectNode fresh = Json.object();
+        Metadata.of(fresh).put("name", name);
+        return create(kind, namespace, change.apply(fresh), User.ADMIN);
     }
 
     /** Changes an object's status and nothing else; otherwise as {@link #update}. */

@@ -19,7 +19,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,26 +110,18 @@ final class WebhookClient {
         String name = Json.text(service, "/name");
         ObjectNode object = store.get(Kinds.SERVICE, Json.text(service, "/namespace"), name)
                 .orElseThrow(() -> new IllegalArgumentException("service \"%s\" not found".formatted(name)));
-        Optional<String> port = object.at("/spec/ports")
+        List<ObjectNode> slices =
+                store.list(Kinds.ENDPOINT_SLICE, Metadata.namespace(object)).items();
+        return object.path("spec")
+                .path("ports")
                 .valueStream()
-                .filter(declared ->
-                        declared.path("port").asInt() == service.path("port").asInt())
-                .map(declared -> Json.text(declared, "/name"))
-                .findFirst();
-        for (ObjectNode slice :
-                store.list(Kinds.ENDPOINT_SLICE, Metadata.namespace(object)).items()) {
-            for (JsonNode target : slice.path("ports")) {
-                for (JsonNode endpoint : slice.path("endpoints")) {
-                    if (name.equals(Metadata.labels(slice).get("kubernetes.io/service-name"))
-                            && port.filter(Json.text(target, "/name")::equals).isPresent()
-                            && endpoint.at("/conditions/ready").asBoolean()) {
-                        return SocketAddress.inetSocketAddress(
-                                target.path("port").asInt(), Json.text(endpoint, "/addresses/0"));
-                    }
-                }
-            }
-        }
-        throw new IllegalArgumentException("no endpoints available for service \"%s\"".formatted(name));
+                .filter(port ->
+                        port.path("port").asInt() == service.path("port").asInt())
+                .flatMap(port -> Endpoints.ready(slices, object, port).stream())
+                .findFirst()
+                .map(SocketAddress::inetSocketAddress)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no endpoints available for service \"%s\"".formatted(name)));
     }
 
     // Each webhook has a CA of its own, and is seldom asked: a client lives for one call.

@@ -2,7 +2,6 @@ package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
-import bookinfo.cluster.api.User;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
@@ -35,9 +34,7 @@ public final class Controllers implements AutoCloseable {
             HostsFiles hosts,
             LoadBalancerPorts loadBalancerPorts) {
         NodeRegistration.register(cluster, clock.instant());
-        NAMESPACES.stream()
-                .filter(name -> cluster.get(Kinds.NAMESPACE, "", name).isEmpty())
-                .forEach(name -> cluster.create(Kinds.NAMESPACE, "", Housekeeping.named(name), User.ADMIN));
+        NAMESPACES.forEach(name -> cluster.ensure(Kinds.NAMESPACE, "", name, namespace -> namespace));
         Deployments deployments = new Deployments(cluster, events, clock);
         ReplicaSets replicaSets = new ReplicaSets(cluster, events);
         Services services = new Services(cluster, events, plan, hosts, forwarders, loadBalancerPorts);

@@ -3,25 +3,22 @@ package bookinfo.cluster.controller;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
-import bookinfo.cluster.api.User;
+import bookinfo.cluster.api.Endpoints;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which pods stand behind each service, and on which ports: one EndpointSlice for each set of port numbers. */
 final class EndpointSlices {
-    private static final String SERVICE_NAME = "kubernetes.io/service-name";
     private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
     private static final String NAME = "endpointslice-controller.k8s.io";
 
@@ -37,36 +34,9 @@ final class EndpointSlices {
         List<ObjectNode> slices = cluster.list(Kinds.ENDPOINT_SLICE, "");
         pass.each(services, service -> {
             if (!service.at("/spec/selector").isEmpty()) {
-                write(service, pods, slicesOf(service, slices));
+                write(service, pods, Endpoints.slicesOf(service, slices));
             }
         });
-    }
-
-    /** The addresses of the ready endpoints behind one port of a service. */
-    static List<InetSocketAddress> ready(List<ObjectNode> slices, JsonNode service, JsonNode servicePort) {
-        String name = servicePort.path("name").asText("");
-        return slicesOf(service, slices).stream()
-                .flatMap(slice -> slice.path("ports")
-                        .valueStream()
-                        .filter(port -> port.path("name").asText("").equals(name))
-                        .flatMap(port -> ready(slice, port.path("port").asInt())))
-                .toList();
-    }
-
-    private static Stream<InetSocketAddress> ready(JsonNode slice, int port) {
-        return slice.path("endpoints")
-                .valueStream()
-                .filter(endpoint -> endpoint.at("/conditions/ready").asBoolean(true))
-                .map(endpoint ->
-                        InetAddress.ofLiteral(endpoint.at("/addresses/0").asText()))
-                .map(address -> new InetSocketAddress(address, port));
-    }
-
-    private static List<ObjectNode> slicesOf(JsonNode service, List<ObjectNode> slices) {
-        return slices.stream()
-                .filter(slice -> Metadata.namespace(slice).equals(Metadata.namespace(service))
-                        && Metadata.name(service).equals(Metadata.labels(slice).get(SERVICE_NAME)))
-                .toList();
     }
 
     private void write(ObjectNode service, List<ObjectNode> allPods, List<ObjectNode> present) {
@@ -77,22 +47,21 @@ final class EndpointSlices {
         if (pods.isEmpty()) {
             pods.put(JsonNodeFactory.instance.arrayNode(), List.of());
         }
-        Map<String, ObjectNode> surplus = new LinkedHashMap<>();
-        present.stream()
+        Set<String> surplus = present.stream()
                 .filter(slice -> NAME.equals(Metadata.labels(slice).get(MANAGED_BY)))
-                .forEach(slice -> surplus.put(Metadata.name(slice), slice));
+                .map(Metadata::name)
+                .collect(Collectors.toSet());
         int number = 0;
         for (var group : pods.entrySet()) {
             String name = Metadata.name(service) + "-" + ++number;
-            if (surplus.remove(name) == null) {
-                ObjectNode slice = fill(newSlice(service, name), group.getKey(), group.getValue());
-                cluster.create(Kinds.ENDPOINT_SLICE, namespace, slice, User.controller("endpointslice-controller"));
-            } else {
-                cluster.update(
-                        Kinds.ENDPOINT_SLICE, namespace, name, slice -> fill(slice, group.getKey(), group.getValue()));
-            }
+            surplus.remove(name);
+            cluster.ensure(
+                    Kinds.ENDPOINT_SLICE,
+                    namespace,
+                    name,
+                    slice -> fill(slice, service, group.getKey(), group.getValue()));
         }
-        surplus.keySet().forEach(name -> cluster.delete(Kinds.ENDPOINT_SLICE, namespace, name, DeleteOptions.NOW));
+        surplus.forEach(name -> cluster.delete(Kinds.ENDPOINT_SLICE, namespace, name, DeleteOptions.NOW));
     }
 
     private static boolean selects(JsonNode service, JsonNode pod) {
@@ -134,14 +103,13 @@ final class EndpointSlices {
                 .findFirst();
     }
 
-    private static ObjectNode newSlice(JsonNode service, String name) {
-        ObjectNode slice = Housekeeping.named(name).put("addressType", "IPv4");
-        Metadata.of(slice).putObject("labels").put(MANAGED_BY, NAME).put(SERVICE_NAME, Metadata.name(service));
+    private static ObjectNode fill(ObjectNode slice, JsonNode service, ArrayNode ports, List<ObjectNode> pods) {
+        slice.put("addressType", "IPv4");
+        Metadata.of(slice)
+                .withObjectProperty("labels")
+                .put(MANAGED_BY, NAME)
+                .put(Endpoints.SERVICE_NAME, Metadata.name(service));
         Owners.setController(slice, Kinds.SERVICE, service);
-        return slice;
-    }
-
-    private static ObjectNode fill(ObjectNode slice, ArrayNode ports, List<ObjectNode> pods) {
         slice.set("ports", ports.deepCopy());
         ArrayNode endpoints = slice.putArray("endpoints");
         for (ObjectNode pod : pods) {

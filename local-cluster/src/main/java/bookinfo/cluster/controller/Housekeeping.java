@@ -4,12 +4,10 @@ import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
-import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +21,6 @@ final class Housekeeping {
     static final List<Kind> FAMILY =
             List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD, Kinds.SERVICE, Kinds.ENDPOINT_SLICE);
 
-    private static final User USER = User.controller("namespace-controller");
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Cluster cluster;
@@ -69,15 +66,7 @@ final class Housekeeping {
     }
 
     private void furnish(String namespace) {
-        if (cluster.get(Kinds.SERVICE_ACCOUNT, namespace, "default").isEmpty()) {
-            cluster.create(Kinds.SERVICE_ACCOUNT, namespace, named("default"), USER);
-        }
-    }
-
-    static ObjectNode named(String name) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        Metadata.of(object).put("name", name);
-        return object;
+        cluster.ensure(Kinds.SERVICE_ACCOUNT, namespace, "default", account -> account);
     }
 
     /** Pods take their grace; true when nothing is left. */

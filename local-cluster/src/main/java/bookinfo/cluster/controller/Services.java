@@ -2,6 +2,7 @@ package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
+import bookinfo.cluster.api.Endpoints;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
@@ -108,7 +109,7 @@ final class Services {
         for (ObjectNode service : services) {
             for (JsonNode port : service.at("/spec/ports")) {
                 int number = port.path("port").asInt();
-                List<InetSocketAddress> ready = EndpointSlices.ready(slices, service, port);
+                List<InetSocketAddress> ready = Endpoints.ready(slices, service, port);
                 for (InetSocketAddress address : addresses(service, number)) {
                     ObjectNode first = wantedBy.putIfAbsent(address, service);
                     if (first == null) {

@@ -3,7 +3,6 @@ package bookinfo.cluster.event;
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.DeleteOptions;
-import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +22,7 @@ public final class EventRecorder {
 
     private final Cluster cluster;
     private final InstantSource clock;
-    private int created;
+    private int written;
 
     public EventRecorder(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
@@ -54,21 +53,16 @@ public final class EventRecorder {
                 .hashCode();
         String name = "%s.%08x".formatted(Metadata.name(about), same & 0xffff_ffffL);
         try {
-            if (cluster.get(Kinds.EVENT, namespace, name).isPresent()) {
-                cluster.update(Kinds.EVENT, namespace, name, this::again);
-                return;
-            }
-            ObjectNode event = JsonNodeFactory.instance.objectNode();
-            Metadata.of(event).put("name", name);
-            event.set("involvedObject", reference(about, fieldPath));
-            event.put("type", type).put("reason", reason).put("message", message);
-            event.put("firstTimestamp", now()).put("lastTimestamp", now()).put("count", 1);
-            event.putNull("eventTime")
-                    .putObject("source")
-                    .put("component", component)
-                    .put("host", NODE);
-            event.put("reportingComponent", component).put("reportingInstance", NODE);
-            cluster.create(Kinds.EVENT, namespace, event, User.ADMIN);
+            cluster.ensure(Kinds.EVENT, namespace, name, event -> {
+                if (!event.has("count")) {
+                    event.set("involvedObject", reference(about, fieldPath));
+                    event.put("type", type).put("reason", reason).put("message", message);
+                    event.put("firstTimestamp", now()).putNull("eventTime");
+                    event.putObject("source").put("component", component).put("host", NODE);
+                    event.put("reportingComponent", component).put("reportingInstance", NODE);
+                }
+                return event.put("count", event.path("count").asInt() + 1).put("lastTimestamp", now());
+            });
             forgetOldest();
         } catch (ApiFailure e) {
             LOG.log(System.Logger.Level.DEBUG, "event {0} not written: {1}", name, e.message());
@@ -86,12 +80,8 @@ public final class EventRecorder {
         return fieldPath.isEmpty() ? reference : reference.put("fieldPath", fieldPath);
     }
 
-    private ObjectNode again(ObjectNode event) {
-        return event.put("count", event.path("count").asInt() + 1).put("lastTimestamp", now());
-    }
-
     private void forgetOldest() {
-        if (++created % PRUNED_EVERY != 0) {
+        if (++written % PRUNED_EVERY != 0) {
             return;
         }
         List<ObjectNode> all = cluster.list(Kinds.EVENT, "");
