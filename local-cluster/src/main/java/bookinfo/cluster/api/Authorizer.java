@@ -41,15 +41,14 @@ final class Authorizer {
 
     private boolean grants(Kind bindings, String namespace, User user, Access access) {
         return store.list(bindings, namespace).items().stream()
-                .filter(binding ->
-                        binding.path("subjects").valueStream().anyMatch(subject -> names(subject, binding, user)))
+                .filter(binding -> Json.items(binding, "/subjects").anyMatch(subject -> names(subject, binding, user)))
                 .flatMap(binding -> rules(binding.path("roleRef"), namespace))
                 .anyMatch(rule -> access.isAllowedBy(rule));
     }
 
     private static boolean names(JsonNode subject, ObjectNode binding, User user) {
-        String name = subject.path("name").asText();
-        return switch (subject.path("kind").asText()) {
+        String name = Json.text(subject, "/name");
+        return switch (Json.text(subject, "/kind")) {
             case "User" -> user.name().equals(name);
             case "Group" -> user.groups().contains(name);
             case "ServiceAccount" -> {
@@ -61,14 +60,14 @@ final class Authorizer {
     }
 
     private Stream<JsonNode> rules(JsonNode roleRef, String namespace) {
-        boolean clusterRole = roleRef.path("kind").asText().equals("ClusterRole");
+        boolean clusterRole = Json.text(roleRef, "/kind").equals("ClusterRole");
         return store
                 .get(
                         clusterRole ? Kinds.CLUSTER_ROLE : Kinds.ROLE,
                         clusterRole ? "" : namespace,
-                        roleRef.path("name").asText())
+                        Json.text(roleRef, "/name"))
                 .stream()
-                .flatMap(role -> role.path("rules").valueStream());
+                .flatMap(role -> Json.items(role, "/rules"));
     }
 
     /**

@@ -20,12 +20,12 @@ final class Bodies {
 
     static void check(ObjectNode object, ResourcePath path) {
         String apiVersion = path.kind().apiVersion(path.version());
-        String found = object.path("apiVersion").asText();
+        String found = Json.text(object, "/apiVersion");
         if (!found.equals(apiVersion)) {
             throw ApiFailure.badRequest("the API version in the data (%s) does not match the expected API version (%s)"
                     .formatted(found, apiVersion));
         }
-        String kind = object.path("kind").asText();
+        String kind = Json.text(object, "/kind");
         if (!kind.equals(path.kind().name())) {
             throw ApiFailure.badRequest("the kind in the data (%s) does not match the expected kind (%s)"
                     .formatted(kind, path.kind().name()));
@@ -62,7 +62,7 @@ final class Bodies {
         if (!Set.of("", "Background").contains(propagation)) {
             throw ApiFailure.badRequest("propagationPolicy: %s (expected: Background)".formatted(propagation));
         }
-        String uid = body.path("preconditions").path("uid").asText();
+        String uid = Json.text(body, "/preconditions/uid");
         return new DeleteOptions(grace, uid.isEmpty() ? Optional.empty() : Optional.of(uid));
     }
 

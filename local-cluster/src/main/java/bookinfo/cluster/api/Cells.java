@@ -33,7 +33,7 @@ final class Cells {
                 "%d/%d".formatted(number(object, "/status/readyReplicas"), number(object, "/spec/replicas"));
             case "external-ip" -> externalIp(object);
             case "service-ports" ->
-                or(object.at("/spec/ports").valueStream().map(Cells::port).collect(joining(",")), NONE);
+                or(Json.items(object, "/spec/ports").map(Cells::port).collect(joining(",")), NONE);
             case "slice-ports" -> few(texts(object.path("ports"), "/port"));
             case "slice-addresses" -> few(texts(object.path("endpoints"), "/addresses/0"));
             case "event-object" ->

@@ -55,8 +55,8 @@ final class Deletion {
 
     private static long grace(Kind kind, ObjectNode current, DeleteOptions options) {
         boolean running = kind.equals(Kinds.POD)
-                && !current.path("spec").path("nodeName").asText().isEmpty()
-                && !FINISHED.contains(current.path("status").path("phase").asText());
+                && !Json.text(current, "/spec/nodeName").isEmpty()
+                && !FINISHED.contains(Json.text(current, "/status/phase"));
         long own = current.path("spec").path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
         return running ? options.gracePeriodSeconds().orElse(own) : 0;
     }

@@ -27,16 +27,14 @@ public final class Endpoints {
     public static List<InetSocketAddress> ready(List<ObjectNode> slices, JsonNode service, JsonNode servicePort) {
         String name = Json.text(servicePort, "/name");
         return slicesOf(service, slices).stream()
-                .flatMap(slice -> slice.path("ports")
-                        .valueStream()
+                .flatMap(slice -> Json.items(slice, "/ports")
                         .filter(port -> Json.text(port, "/name").equals(name))
                         .flatMap(port -> ready(slice, port.path("port").asInt())))
                 .toList();
     }
 
     private static Stream<InetSocketAddress> ready(JsonNode slice, int port) {
-        return slice.path("endpoints")
-                .valueStream()
+        return Json.items(slice, "/endpoints")
                 .filter(endpoint -> endpoint.at("/conditions/ready").asBoolean(true))
                 .map(endpoint -> InetAddress.ofLiteral(Json.text(endpoint, "/addresses/0")))
                 .map(address -> new InetSocketAddress(address, port));

@@ -9,14 +9,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** JSON trees from and to bytes. */
-final class Json {
+/** JSON trees: made, read by pointers (RFC 6901), and from and to bytes. */
+public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    static ObjectNode object() {
+    /** A new, empty object. */
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
@@ -37,8 +39,13 @@ final class Json {
     }
 
     /** The text at a JSON pointer; empty when there is none. */
-    static String text(JsonNode node, String pointer) {
+    public static String text(JsonNode node, String pointer) {
         return node.at(pointer).asText();
+    }
+
+    /** The items of the list at a JSON pointer; none when there is no list. */
+    public static Stream<JsonNode> items(JsonNode node, String pointer) {
+        return node.at(pointer).valueStream();
     }
 
     /** The items of a list of strings; empty when the node is no list. */

@@ -42,7 +42,7 @@ final class KindRegistry {
     /** The columns that the definition of a custom kind declares for a version; nothing for built-in kinds. */
     JsonNode printerColumns(Kind kind, String version) {
         return store.get(Kinds.CUSTOM_RESOURCE_DEFINITION, "", kind.resource()).stream()
-                .flatMap(definition -> definition.at("/spec/versions").valueStream())
+                .flatMap(definition -> Json.items(definition, "/spec/versions"))
                 .filter(one -> Json.text(one, "/name").equals(version))
                 .map(one -> one.path("additionalPrinterColumns"))
                 .findFirst()

@@ -26,6 +26,6 @@ final class NameSuffix {
     /** The object's name, or what its name will begin with. */
     static String nameOrBase(JsonNode object) {
         String name = Metadata.name(object);
-        return name.isEmpty() ? object.path("metadata").path("generateName").asText() : name;
+        return name.isEmpty() ? Json.text(object, "/metadata/generateName") : name;
     }
 }

@@ -15,18 +15,15 @@ import java.util.stream.Stream;
 record PodCells(String ready, String status, String restarts) {
 
     static PodCells of(JsonNode pod, Instant now) {
-        Set<String> sidecarNames = pod.at("/spec/initContainers")
-                .valueStream()
+        Set<String> sidecarNames = Json.items(pod, "/spec/initContainers")
                 .filter(container -> Json.text(container, "/restartPolicy").equals("Always"))
                 .map(container -> Json.text(container, "/name"))
                 .collect(toSet());
-        List<JsonNode> inits =
-                pod.at("/status/initContainerStatuses").valueStream().toList();
+        List<JsonNode> inits = Json.items(pod, "/status/initContainerStatuses").toList();
         List<JsonNode> sidecars = inits.stream()
                 .filter(init -> sidecarNames.contains(Json.text(init, "/name")))
                 .toList();
-        List<JsonNode> containers =
-                pod.at("/status/containerStatuses").valueStream().toList();
+        List<JsonNode> containers = Json.items(pod, "/status/containerStatuses").toList();
         Optional<String> starting = holds(pod, "Initialized") ? Optional.empty() : starting(pod, inits, sidecars);
         long ready = containers.stream().filter(PodCells::isReady).count()
                 + sidecars.stream()
@@ -100,8 +97,7 @@ record PodCells(String ready, String status, String restarts) {
     }
 
     private static boolean holds(JsonNode pod, String condition) {
-        return pod.at("/status/conditions")
-                .valueStream()
+        return Json.items(pod, "/status/conditions")
                 .anyMatch(one -> Json.text(one, "/type").equals(condition)
                         && Json.text(one, "/status").equals("True"));
     }

@@ -46,7 +46,7 @@ final class PodStreams {
 
     Answer exec(ApiRequest request, ResourcePath path) {
         ObjectNode pod = pod(path);
-        if (pod.path("spec").path("nodeName").asText().isEmpty()) {
+        if (Json.text(pod, "/spec/nodeName").isEmpty()) {
             throw ApiFailure.badRequest("pod %s does not have a host assigned".formatted(path.name()));
         }
         String container = container(request, pod);
@@ -86,7 +86,7 @@ final class PodStreams {
         }
         for (String list : CONTAINERS) {
             for (JsonNode container : pod.path("spec").path(list)) {
-                if (container.path("name").asText().equals(wanted)) {
+                if (Json.text(container, "/name").equals(wanted)) {
                     return wanted;
                 }
             }

@@ -51,7 +51,7 @@ final class ResourceHandler {
     /** An object as it is shown in the version asked for. */
     static ObjectNode shown(ResourcePath path, ObjectNode object) {
         String apiVersion = path.kind().apiVersion(path.version());
-        if (object.path("apiVersion").asText().equals(apiVersion)) {
+        if (Json.text(object, "/apiVersion").equals(apiVersion)) {
             return object;
         }
         ObjectNode shown = Json.object().put("apiVersion", apiVersion);

@@ -44,8 +44,7 @@ final class Selector {
                 .forEach(entry -> all.add(labels -> entry.getValue().asText().equals(labels.get(entry.getKey()))));
         for (JsonNode expression : selector.path("matchExpressions")) {
             Set<String> values = Set.copyOf(Json.texts(expression.path("values")));
-            all.add(label(
-                    expression.path("key").asText(), expression.path("operator").asText(), values));
+            all.add(label(Json.text(expression, "/key"), Json.text(expression, "/operator"), values));
         }
         return all.stream().reduce(labels -> true, Predicate::and);
     }

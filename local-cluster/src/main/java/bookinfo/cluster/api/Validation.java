@@ -55,8 +55,9 @@ final class Validation {
         } else if (!kind.group().equals(RBAC_GROUP)
                 && !(label ? LABEL : SUBDOMAIN).matcher(name).matches()) {
             invalid("metadata.name", "\"" + name + "\"", """
-                    a lowercase RFC 1123 %s must consist of lower case alphanumeric characters, '-'%s, and must start and \
-                    end with an alphanumeric character""".formatted(
+                a lowercase RFC 1123 %s must consist of lower case alphanumeric characters, '-'%s, and must start and \
+                end with an alphanumeric character\
+                """.formatted(
                             label ? "label" : "subdomain", label ? "" : " or '.'"));
         }
         labels(object.at("/metadata/labels"), "metadata.labels");
@@ -157,8 +158,7 @@ final class Validation {
         if (!Metadata.name(definition).equals(Json.text(spec, "/names/plural") + "." + Json.text(spec, "/group"))) {
             invalid("metadata.name", Metadata.name(definition), "must be spec.names.plural+\".\"+spec.group");
         }
-        if (spec.path("versions")
-                        .valueStream()
+        if (Json.items(spec, "/versions")
                         .filter(version -> version.path("storage").asBoolean())
                         .count()
                 != 1) {

@@ -26,8 +26,7 @@ final class WebhookMatch {
     /** The version of the object that the webhook's rules ask for; empty when no rule fits. */
     static Optional<String> version(JsonNode webhook, Review review) {
         Kind kind = review.kind();
-        return webhook.path("rules")
-                .valueStream()
+        return Json.items(webhook, "/rules")
                 .filter(rule ->
                         lists(rule.path("operations"), review.operation().name())
                                 && lists(rule.path("apiGroups"), kind.group())

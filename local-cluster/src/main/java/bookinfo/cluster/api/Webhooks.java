@@ -44,7 +44,7 @@ final class Webhooks {
 
     private List<JsonNode> matching(Kind configurations, Review review) {
         return store.list(configurations, "").items().stream()
-                .flatMap(configuration -> configuration.path("webhooks").valueStream())
+                .flatMap(configuration -> Json.items(configuration, "/webhooks"))
                 .filter(webhook -> WebhookMatch.matches(webhook, review, store))
                 .toList();
     }

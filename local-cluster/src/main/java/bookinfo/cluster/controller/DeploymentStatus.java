@@ -1,8 +1,8 @@
 package bookinfo.cluster.controller;
 
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class DeploymentStatus {
     private final JsonNode fresh;
     private final Instant now;
     private final long desired;
-    private final ObjectNode status = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode status = Json.object();
 
     /**
      * @param fresh the ReplicaSet of the present template
@@ -50,7 +50,7 @@ final class DeploymentStatus {
     /** When the progress deadline passes, if it still can. */
     Optional<Duration> untilDeadline() {
         JsonNode condition = condition(status, "Progressing");
-        String reason = condition.path("reason").asText();
+        String reason = Json.text(condition, "/reason");
         if (reason.equals(COMPLETE) || reason.equals(LATE)) {
             return Optional.empty();
         }
@@ -91,11 +91,11 @@ final class DeploymentStatus {
             return condition("Progressing", true, COMPLETE, set + "has successfully progressed.");
         }
         if (onlyFresh
-                && before.path("reason").asText().equals(COMPLETE)
-                && before.path("message").asText().startsWith(set)) {
+                && Json.text(before, "/reason").equals(COMPLETE)
+                && Json.text(before, "/message").startsWith(set)) {
             return before.deepCopy(); // a pod that is lost, or wanted, later is no rollout and has no deadline
         }
-        if (before.isMissingNode() || !before.path("message").asText().startsWith(set)) {
+        if (before.isMissingNode() || !Json.text(before, "/message").startsWith(set)) {
             ObjectNode condition = condition("Progressing", true, "ReplicaSetUpdated", set + "is progressing.");
             return condition.put("lastUpdateTime", seconds(now));
         }
@@ -107,31 +107,27 @@ final class DeploymentStatus {
     private ObjectNode condition(String type, boolean value, String reason, String message) {
         JsonNode before = condition(deployment.path("status"), type);
         String text = value ? "True" : "False";
-        boolean sameValue = before.path("status").asText().equals(text);
-        boolean same = sameValue && before.path("reason").asText().equals(reason);
+        boolean sameValue = Json.text(before, "/status").equals(text);
+        boolean same = sameValue && Json.text(before, "/reason").equals(reason);
         String time = seconds(now);
-        return JsonNodeFactory.instance
-                .objectNode()
+        return Json.object()
                 .put("type", type)
                 .put("status", text)
-                .put("lastUpdateTime", same ? before.path("lastUpdateTime").asText() : time)
-                .put(
-                        "lastTransitionTime",
-                        sameValue ? before.path("lastTransitionTime").asText() : time)
+                .put("lastUpdateTime", same ? Json.text(before, "/lastUpdateTime") : time)
+                .put("lastTransitionTime", sameValue ? Json.text(before, "/lastTransitionTime") : time)
                 .put("reason", reason)
                 .put("message", message);
     }
 
     private static JsonNode condition(JsonNode status, String type) {
-        return status.path("conditions")
-                .valueStream()
-                .filter(condition -> condition.path("type").asText().equals(type))
+        return Json.items(status, "/conditions")
+                .filter(condition -> Json.text(condition, "/type").equals(type))
                 .findFirst()
                 .orElse(MissingNode.getInstance());
     }
 
     private Instant deadline(JsonNode condition) {
-        return Instant.parse(condition.path("lastUpdateTime").asText())
+        return Instant.parse(Json.text(condition, "/lastUpdateTime"))
                 .plusSeconds(deployment.at("/spec/progressDeadlineSeconds").asLong(600));
     }
 

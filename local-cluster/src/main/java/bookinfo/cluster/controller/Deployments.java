@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class Deployments {
         ObjectNode template = deployment.at("/spec/template").deepCopy();
         String hash = hash(template);
         ObjectNode labels = Metadata.of(template).withObjectProperty("labels").put(HASH_LABEL, hash);
-        ObjectNode set = number(JsonNodeFactory.instance.objectNode(), revision);
+        ObjectNode set = number(Json.object(), revision);
         Metadata.of(set).put("name", Metadata.name(deployment) + "-" + hash).set("labels", labels.deepCopy());
         Owners.setController(set, Kinds.DEPLOYMENT, deployment);
         ObjectNode selector = deployment.at("/spec/selector").deepCopy();
@@ -117,7 +117,7 @@ final class Deployments {
         boolean oldPodsLeft = old.stream()
                 .flatMap(set -> Owners.controlledBy(set, pods).stream())
                 .anyMatch(pod -> !PodState.finished(pod));
-        Rollout.Step step = strategy.path("type").asText().equals("Recreate")
+        Rollout.Step step = Json.text(strategy, "/type").equals("Recreate")
                 ? Rollout.recreate(desired, oldScales, oldPodsLeft)
                 : Rollout.rolling(desired, Rollout.Limits.of(strategy, desired), scaleOf(fresh), oldScales);
         scale(deployment, fresh, step.fresh());

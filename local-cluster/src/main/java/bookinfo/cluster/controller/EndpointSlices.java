@@ -4,6 +4,7 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Endpoints;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -95,9 +96,8 @@ final class EndpointSlices {
         if (target.isInt()) {
             return Optional.of(target.asInt());
         }
-        return pod.at("/spec/containers")
-                .valueStream()
-                .flatMap(container -> container.path("ports").valueStream())
+        return Json.items(pod, "/spec/containers")
+                .flatMap(container -> Json.items(container, "/ports"))
                 .filter(declared -> declared.path("name").equals(target))
                 .map(declared -> declared.path("containerPort").asInt())
                 .findFirst();

@@ -4,6 +4,7 @@ import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
@@ -61,8 +62,8 @@ final class Housekeeping {
 
     /** An owner of a kind that is not looked at here counts as there. */
     private static boolean isGone(JsonNode owner, Set<String> there) {
-        return FAMILY.stream().map(Kind::name).anyMatch(owner.path("kind").asText()::equals)
-                && !there.contains(owner.path("uid").asText());
+        return FAMILY.stream().map(Kind::name).anyMatch(Json.text(owner, "/kind")::equals)
+                && !there.contains(Json.text(owner, "/uid"));
     }
 
     private void furnish(String namespace) {

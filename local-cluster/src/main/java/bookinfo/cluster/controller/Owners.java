@@ -1,5 +1,6 @@
 package bookinfo.cluster.controller;
 
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,9 +32,8 @@ final class Owners {
 
     /** The uids of all owners of an object. */
     static List<String> uids(JsonNode object) {
-        return object.at("/metadata/ownerReferences")
-                .valueStream()
-                .map(reference -> reference.path("uid").asText())
+        return Json.items(object, "/metadata/ownerReferences")
+                .map(reference -> Json.text(reference, "/uid"))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package bookinfo.cluster.controller;
 
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
@@ -11,7 +12,7 @@ final class PodState {
     private PodState() {}
 
     static boolean finished(JsonNode pod) {
-        return FINISHED.contains(pod.at("/status/phase").asText());
+        return FINISHED.contains(Json.text(pod, "/status/phase"));
     }
 
     /** Counts for its ReplicaSet: neither finished nor on its way out. */
@@ -20,9 +21,8 @@ final class PodState {
     }
 
     static boolean ready(JsonNode pod) {
-        return pod.at("/status/conditions")
-                .valueStream()
-                .anyMatch(condition -> condition.path("type").asText().equals("Ready")
-                        && condition.path("status").asText().equals("True"));
+        return Json.items(pod, "/status/conditions")
+                .anyMatch(condition -> Json.text(condition, "/type").equals("Ready")
+                        && Json.text(condition, "/status").equals("True"));
     }
 }

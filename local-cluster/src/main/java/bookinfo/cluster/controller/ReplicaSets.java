@@ -3,12 +3,12 @@ package bookinfo.cluster.controller;
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.DeleteOptions;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ReplicaSets {
 
     /** Unready pods go first, then the youngest. */
     private static final Comparator<JsonNode> LEAST_MISSED = Comparator.<JsonNode, Boolean>comparing(PodState::ready)
-            .thenComparing(pod -> pod.at("/metadata/creationTimestamp").asText(), Comparator.reverseOrder());
+            .thenComparing(pod -> Json.text(pod, "/metadata/creationTimestamp"), Comparator.reverseOrder());
 
     private final Cluster cluster;
     private final EventRecorder events;
@@ -69,8 +69,7 @@ final class ReplicaSets {
     /** A pod counts as available as soon as it is ready. */
     private void writeStatus(ObjectNode set, List<ObjectNode> pods) {
         long ready = pods.stream().filter(PodState::ready).count();
-        ObjectNode status = JsonNodeFactory.instance
-                .objectNode()
+        ObjectNode status = Json.object()
                 .put("replicas", pods.size())
                 .put("readyReplicas", ready)
                 .put("availableReplicas", ready)

@@ -3,6 +3,7 @@ package bookinfo.cluster.controller;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.Endpoints;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
@@ -70,7 +71,7 @@ final class Services {
     }
 
     private static String address(JsonNode service) {
-        return service.at("/spec/clusterIP").asText();
+        return Json.text(service, "/spec/clusterIP");
     }
 
     private static boolean headless(JsonNode service) {
@@ -78,7 +79,7 @@ final class Services {
     }
 
     private static boolean loadBalanced(JsonNode service) {
-        return service.at("/spec/type").asText().equals("LoadBalancer");
+        return Json.text(service, "/spec/type").equals("LoadBalancer");
     }
 
     /** Services without an address, or with one of another plan (kept state of an earlier run), get one of this plan. */

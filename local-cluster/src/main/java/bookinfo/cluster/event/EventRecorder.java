@@ -3,10 +3,10 @@ package bookinfo.cluster.event;
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.DeleteOptions;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -70,13 +70,12 @@ public final class EventRecorder {
     }
 
     private static ObjectNode reference(JsonNode about, String fieldPath) {
-        ObjectNode reference = JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", about.path("kind").asText())
+        ObjectNode reference = Json.object()
+                .put("kind", Json.text(about, "/kind"))
                 .put("namespace", Metadata.namespace(about))
                 .put("name", Metadata.name(about))
                 .put("uid", Metadata.uid(about))
-                .put("apiVersion", about.path("apiVersion").asText());
+                .put("apiVersion", Json.text(about, "/apiVersion"));
         return fieldPath.isEmpty() ? reference : reference.put("fieldPath", fieldPath);
     }
 
@@ -86,8 +85,7 @@ public final class EventRecorder {
         }
         List<ObjectNode> all = cluster.list(Kinds.EVENT, "");
         all.stream()
-                .sorted(Comparator.comparing(
-                        event -> event.path("lastTimestamp").asText()))
+                .sorted(Comparator.comparing(event -> Json.text(event, "/lastTimestamp")))
                 .limit(Math.max(0, all.size() - KEPT))
                 .forEach(event -> cluster.delete(
                         Kinds.EVENT, Metadata.namespace(event), Metadata.name(event), DeleteOptions.NOW));

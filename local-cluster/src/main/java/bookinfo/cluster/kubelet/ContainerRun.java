@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.kubelet.ContainerStatus.State;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +54,7 @@ final class ContainerRun {
         this.machine = machine;
         this.pod = pod;
         this.container = container;
-        this.name = container.path("name").asText();
+        this.name = Json.text(container, "/name");
         this.restarts = restarts;
         this.status = new AtomicReference<>(initial);
     }
@@ -106,7 +107,7 @@ final class ContainerRun {
 
     /** Starts a command with the container's environment; it ends with the container's run at the latest. */
     Kubelet.Execution exec(List<String> words, boolean terminal) throws IOException, ContainerProblem {
-        Image image = machine.images().resolve(container.path("image").asText());
+        Image image = machine.images().resolve(Json.text(container, "/image"));
         Map<String, String> environment = environment(image);
         List<String> command = CommandLine.inImage(image, words);
         Kubelet.Resize resize = (columns, rows) -> {};
@@ -145,7 +146,7 @@ final class ContainerRun {
     /** One start, up to the moment when the next may follow; true when none follows. */
     private boolean attempt() throws InterruptedException {
         try {
-            String reference = container.path("image").asText();
+            String reference = Json.text(container, "/image");
             Image image = machine.images().resolve(reference);
             event("Normal", "Pulled", "Container image \"%s\" already present on machine".formatted(reference));
             Instant begin = machine.clock().instant();
@@ -278,7 +279,7 @@ final class ContainerRun {
     }
 
     private boolean pullLater(String why) throws InterruptedException {
-        String image = "image \"%s\"".formatted(container.path("image").asText());
+        String image = "image \"%s\"".formatted(Json.text(container, "/image"));
         update(status -> status.backingOff(ContainerProblem.IMAGE, why));
         event("Warning", "Failed", "Failed to pull %s: %s".formatted(image, why));
         if (stoppedWithin(RETRY)) {

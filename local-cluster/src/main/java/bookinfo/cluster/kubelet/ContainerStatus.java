@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,8 +34,8 @@ record ContainerStatus(
 
     static ContainerStatus waiting(JsonNode container, String reason) {
         State state = new State.Waiting(reason, "");
-        String image = container.path("image").asText();
-        return new ContainerStatus(container.path("name").asText(), image, state, Optional.empty(), false, false, 0);
+        String image = Json.text(container, "/image");
+        return new ContainerStatus(Json.text(container, "/name"), image, state, Optional.empty(), false, false, 0);
     }
 
     /**
@@ -104,7 +105,7 @@ record ContainerStatus(
      * @param done whether the container was there to end, and its end counts as ready
      */
     ObjectNode json(boolean done) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
+        ObjectNode json = Json.object().put("name", name);
         json.set("state", json(state));
         json.set("lastState", last.map(ContainerStatus::json).orElseGet(JsonNodeFactory.instance::objectNode));
         json.put("ready", ready || (done && succeeded())).put("restartCount", restarts);
@@ -122,7 +123,7 @@ record ContainerStatus(
     }
 
     private static ObjectNode json(State state) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode json = Json.object();
         switch (state) {
             case State.Waiting waiting ->
                 json.putObject("waiting").put("reason", waiting.reason()).put("message", waiting.message());

@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
@@ -36,19 +37,18 @@ final class Environment {
         environment.put("KUBERNETES_SERVICE_PORT", String.valueOf(apiPort));
         environment.put("KUBECONFIG", place.kubeconfig().toString());
         environment.put("POD_ROOT", place.root().toString());
-        environment.put(
-                "HOSTS_FILE", place.hosts(container.path("name").asText()).toString());
+        environment.put("HOSTS_FILE", place.hosts(Json.text(container, "/name")).toString());
         // A program of ours listens where the image that it stands for does.
         JsonNode port = container.at("/ports/0/containerPort");
         if (port.isInt()) {
             environment.put("PORT", port.asText());
         }
-        putAddresses(environment, container.path("name").asText(), place);
+        putAddresses(environment, Json.text(container, "/name"), place);
         if (container.has("envFrom")) {
             throw ContainerProblem.config("envFrom is not supported here (expected: env)");
         }
         for (JsonNode variable : container.path("env")) {
-            environment.put(variable.path("name").asText(), value(variable, pod, place, environment));
+            environment.put(Json.text(variable, "/name"), value(variable, pod, place, environment));
         }
         return environment;
     }
@@ -82,7 +82,7 @@ final class Environment {
         if (source.isMissingNode()) {
             return expand(variable.path("value").asText(""), environment);
         }
-        String path = source.at("/fieldRef/fieldPath").asText();
+        String path = Json.text(source, "/fieldRef/fieldPath");
         Matcher entry = ENTRY.matcher(path);
         if (entry.matches()) {
             JsonNode values = pod.path("metadata").path(entry.group(1));
@@ -98,7 +98,7 @@ final class Environment {
             case "status.hostIP" -> PodPlace.NODE_ADDRESS;
             default ->
                 throw ContainerProblem.config("env %s: valueFrom: only fieldRef to name, namespace, uid, labels,"
-                                .formatted(variable.path("name").asText())
+                                .formatted(Json.text(variable, "/name"))
                         + " annotations, node, service account and addresses is supported here");
         };
     }

@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,9 +21,8 @@ record PodPlace(
 
     static PodPlace of(JsonNode pod, Path podsFolder, int number, AddressPlan plan) {
         String name = "%s_%s_%s".formatted(Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
-        List<String> containers = containers(pod)
-                .map(container -> container.path("name").asText())
-                .toList();
+        List<String> containers =
+                containers(pod).map(container -> Json.text(container, "/name")).toList();
         return new PodPlace(
                 podsFolder.resolve(name),
                 number,

@@ -1,6 +1,7 @@
 package bookinfo.cluster.kubelet;
 
 import bookinfo.cluster.api.ApiFailure;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,14 +41,13 @@ final class PodRun {
         Instant now = machine.clock().instant();
         this.startTime = Instant.parse(pod.at("/status/startTime").asText(now.toString()));
         this.restarts = PodStatus.Restarts.of(pod.path("spec"));
-        this.sidecars = pod.at("/spec/initContainers")
-                .valueStream()
-                .filter(container -> container.path("restartPolicy").asText().equals("Always"))
-                .map(container -> container.path("name").asText())
+        this.sidecars = Json.items(pod, "/spec/initContainers")
+                .filter(container -> Json.text(container, "/restartPolicy").equals("Always"))
+                .map(container -> Json.text(container, "/name"))
                 .toList();
         PodStatus.Restarts once = restarts == PodStatus.Restarts.NEVER ? restarts : PodStatus.Restarts.ON_FAILURE;
         for (JsonNode container : pod.at("/spec/initContainers")) {
-            boolean sidecar = sidecars.contains(container.path("name").asText());
+            boolean sidecar = sidecars.contains(Json.text(container, "/name"));
             init.add(run(container, sidecar ? PodStatus.Restarts.ALWAYS : once, "PodInitializing"));
         }
         String reason = init.isEmpty() ? "ContainerCreating" : "PodInitializing";
@@ -60,7 +60,7 @@ final class PodRun {
         ContainerStatus fresh = ContainerStatus.waiting(container, reason);
         ContainerStatus begin = Stream.of("/status/initContainerStatuses", "/status/containerStatuses")
                 .flatMap(list -> object.at(list).valueStream())
-                .filter(recorded -> recorded.path("name").asText().equals(fresh.name()))
+                .filter(recorded -> Json.text(recorded, "/name").equals(fresh.name()))
                 .findFirst()
                 .map(recorded -> fresh.resumed(recorded, machine.clock().instant()))
                 .orElse(fresh);

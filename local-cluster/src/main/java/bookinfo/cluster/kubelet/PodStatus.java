@@ -1,8 +1,8 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +83,7 @@ final class PodStatus {
     /** @param previous the status until now: conditions that stay keep their time */
     static ObjectNode of(JsonNode previous, Containers containers, String podAddress, Instant startTime, Instant now) {
         String phase = containers.phase();
-        ObjectNode status = JsonNodeFactory.instance.objectNode().put("phase", phase);
+        ObjectNode status = Json.object().put("phase", phase);
         boolean over = phase.equals("Succeeded") || phase.equals("Failed");
         String whyNot = !over ? "ContainersNotReady" : phase.equals("Failed") ? "PodFailed" : "PodCompleted";
         boolean ready = !over && containers.ready();
@@ -120,17 +120,12 @@ final class PodStatus {
 
     private static ObjectNode condition(JsonNode previous, String type, boolean value, Instant now) {
         String status = value ? "True" : "False";
-        String since = previous.path("conditions")
-                .valueStream()
-                .filter(condition -> condition.path("type").asText().equals(type)
-                        && condition.path("status").asText().equals(status))
-                .map(condition -> condition.path("lastTransitionTime").asText())
+        String since = Json.items(previous, "/conditions")
+                .filter(condition -> Json.text(condition, "/type").equals(type)
+                        && Json.text(condition, "/status").equals(status))
+                .map(condition -> Json.text(condition, "/lastTransitionTime"))
                 .findFirst()
                 .orElse(seconds(now));
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", type)
-                .put("status", status)
-                .put("lastTransitionTime", since);
+        return Json.object().put("type", type).put("status", status).put("lastTransitionTime", since);
     }
 }

@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -110,9 +111,7 @@ record Probe(
         if (port.isInt()) {
             return port.asInt();
         }
-        return container
-                .path("ports")
-                .valueStream()
+        return Json.items(container, "/ports")
                 .filter(declared -> declared.path("name").equals(port))
                 .map(declared -> declared.path("containerPort").asInt())
                 .findFirst()

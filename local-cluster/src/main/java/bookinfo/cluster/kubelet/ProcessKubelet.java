@@ -3,6 +3,7 @@ package bookinfo.cluster.kubelet;
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.network.AddressPlan;
@@ -142,8 +143,7 @@ public final class ProcessKubelet implements Kubelet {
     private void pass(ControlLoop.Pass pass) {
         Map<String, ObjectNode> pods = new LinkedHashMap<>();
         machine.cluster().list(Kinds.POD, "").stream()
-                .sorted(Comparator.comparing(
-                        pod -> pod.at("/metadata/creationTimestamp").asText()))
+                .sorted(Comparator.comparing(pod -> Json.text(pod, "/metadata/creationTimestamp")))
                 .forEach(pod -> pods.put(Metadata.uid(pod), pod));
         pods.values().forEach(pod -> pass.attempt(() -> accept(pod)));
         runs.forEach((uid, run) -> {
@@ -162,7 +162,7 @@ public final class ProcessKubelet implements Kubelet {
             }
         } else if (Metadata.deleting(pod)) {
             machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
-        } else if (!FINISHED.contains(pod.at("/status/phase").asText())) {
+        } else if (!FINISHED.contains(Json.text(pod, "/status/phase"))) {
             begin(pod);
         }
     }
@@ -185,7 +185,7 @@ public final class ProcessKubelet implements Kubelet {
 
     /** Every pod fits: there is one node, and it has no limits to keep. */
     private ObjectNode bind(ObjectNode pod) {
-        if (!pod.at("/spec/nodeName").asText().isEmpty()) {
+        if (!Json.text(pod, "/spec/nodeName").isEmpty()) {
             return pod;
         }
         String namespace = Metadata.namespace(pod);
@@ -200,7 +200,7 @@ public final class ProcessKubelet implements Kubelet {
     }
 
     private int number(JsonNode pod) {
-        OptionalInt recorded = plan.podNumber(pod.at("/status/podIP").asText());
+        OptionalInt recorded = plan.podNumber(Json.text(pod, "/status/podIP"));
         return recorded.isPresent() && numbers.reserve(recorded.getAsInt()) ? recorded.getAsInt() : numbers.take();
     }
 

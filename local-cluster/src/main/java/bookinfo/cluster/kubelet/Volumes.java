@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class Volumes {
         Files.createDirectories(
                 place.root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         for (JsonNode volume : pod.at("/spec/volumes")) {
-            String name = volume.path("name").asText();
+            String name = Json.text(volume, "/name");
             if (!volume.has("emptyDir")) {
                 throw ContainerProblem.config("volume %s: only emptyDir is supported here".formatted(name));
             }
@@ -60,11 +61,11 @@ final class Volumes {
     }
 
     private static void link(JsonNode mount, PodPlace place) throws ContainerProblem, IOException {
-        String mountPath = mount.path("mountPath").asText();
+        String mountPath = Json.text(mount, "/mountPath");
         if (mount.has("subPath")) {
             throw ContainerProblem.config("volumeMount %s: subPath is not supported here".formatted(mountPath));
         }
-        Path target = place.volume(mount.path("name").asText());
+        Path target = place.volume(Json.text(mount, "/name"));
         Path link = inside(place.root(), mountPath.replaceFirst("^/+", ""));
         Files.createDirectories(link.getParent());
         if (!Files.isSymbolicLink(link)) {
