@@ -24,7 +24,8 @@ record PodCells(String ready, String status, String restarts) {
                 .filter(init -> sidecarNames.contains(Json.text(init, "/name")))
                 .toList();
         List<JsonNode> containers = Json.items(pod, "/status/containerStatuses").toList();
-        Optional<String> starting = holds(pod, "Initialized") ? Optional.empty() : starting(pod, inits, sidecars);
+        Optional<String> starting =
+                Conditions.hold(pod.path("status"), "Initialized") ? Optional.empty() : starting(pod, inits, sidecars);
         long ready = containers.stream().filter(PodCells::isReady).count()
                 + sidecars.stream()
                         .filter(sidecar -> sidecar.path("started").asBoolean() && isReady(sidecar))
@@ -70,7 +71,9 @@ record PodCells(String ready, String status, String restarts) {
             return reason;
         }
         boolean any = containers.stream().anyMatch(PodCells::isReady);
-        return any && holds(pod, "Ready") ? "Running" : !failure.isEmpty() ? failure : any ? "NotReady" : reason;
+        return any && Conditions.hold(pod.path("status"), "Ready")
+                ? "Running"
+                : !failure.isEmpty() ? failure : any ? "NotReady" : reason;
     }
 
     private static String restarts(List<JsonNode> counted, Instant now) {
@@ -94,11 +97,5 @@ record PodCells(String ready, String status, String restarts) {
     private static boolean isReady(JsonNode container) {
         return container.path("ready").asBoolean()
                 && container.at("/state/running").isObject();
-    }
-
-    private static boolean holds(JsonNode pod, String condition) {
-        return Json.items(pod, "/status/conditions")
-                .anyMatch(one -> Json.text(one, "/type").equals(condition)
-                        && Json.text(one, "/status").equals("True"));
     }
 }

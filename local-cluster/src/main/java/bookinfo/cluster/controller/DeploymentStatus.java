@@ -1,13 +1,12 @@
 package bookinfo.cluster.controller;
 
+import bookinfo.cluster.api.Conditions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,7 +48,7 @@ final class DeploymentStatus {
 
     /** When the progress deadline passes, if it still can. */
     Optional<Duration> untilDeadline() {
-        JsonNode condition = condition(status, "Progressing");
+        JsonNode condition = Conditions.find(status, "Progressing");
         String reason = Json.text(condition, "/reason");
         if (reason.equals(COMPLETE) || reason.equals(LATE)) {
             return Optional.empty();
@@ -82,7 +81,7 @@ final class DeploymentStatus {
 
     private ObjectNode progressing() {
         String set = "ReplicaSet \"%s\" ".formatted(Metadata.name(fresh));
-        JsonNode before = condition(deployment.path("status"), "Progressing");
+        JsonNode before = Conditions.find(deployment.path("status"), "Progressing");
         boolean onlyFresh = status.path("replicas").asLong()
                 == status.path("updatedReplicas").asLong();
         if (onlyFresh
@@ -97,7 +96,7 @@ final class DeploymentStatus {
         }
         if (before.isMissingNode() || !Json.text(before, "/message").startsWith(set)) {
             ObjectNode condition = condition("Progressing", true, "ReplicaSetUpdated", set + "is progressing.");
-            return condition.put("lastUpdateTime", seconds(now));
+            return condition.put("lastUpdateTime", Conditions.seconds(now));
         }
         return now.isAfter(deadline(before))
                 ? condition("Progressing", false, LATE, set + "has timed out progressing.")
@@ -105,33 +104,17 @@ final class DeploymentStatus {
     }
 
     private ObjectNode condition(String type, boolean value, String reason, String message) {
-        JsonNode before = condition(deployment.path("status"), type);
-        String text = value ? "True" : "False";
-        boolean sameValue = Json.text(before, "/status").equals(text);
-        boolean same = sameValue && Json.text(before, "/reason").equals(reason);
-        String time = seconds(now);
-        return Json.object()
-                .put("type", type)
-                .put("status", text)
-                .put("lastUpdateTime", same ? Json.text(before, "/lastUpdateTime") : time)
-                .put("lastTransitionTime", sameValue ? Json.text(before, "/lastTransitionTime") : time)
+        JsonNode before = Conditions.find(deployment.path("status"), type);
+        ObjectNode condition = Conditions.make(deployment.path("status"), type, value, now)
                 .put("reason", reason)
                 .put("message", message);
-    }
-
-    private static JsonNode condition(JsonNode status, String type) {
-        return Json.items(status, "/conditions")
-                .filter(condition -> Json.text(condition, "/type").equals(type))
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+        boolean same = Stream.of("status", "reason")
+                .allMatch(field -> before.path(field).equals(condition.path(field)));
+        return condition.put("lastUpdateTime", same ? Json.text(before, "/lastUpdateTime") : Conditions.seconds(now));
     }
 
     private Instant deadline(JsonNode condition) {
         return Instant.parse(Json.text(condition, "/lastUpdateTime"))
                 .plusSeconds(deployment.at("/spec/progressDeadlineSeconds").asLong(600));
-    }
-
-    private static String seconds(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

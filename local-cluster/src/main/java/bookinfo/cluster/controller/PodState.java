@@ -1,5 +1,6 @@
 package bookinfo.cluster.controller;
 
+import bookinfo.cluster.api.Conditions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,8 +22,6 @@ final class PodState {
     }
 
     static boolean ready(JsonNode pod) {
-        return Json.items(pod, "/status/conditions")
-                .anyMatch(condition -> Json.text(condition, "/type").equals("Ready")
-                        && Json.text(condition, "/status").equals("True"));
+        return Conditions.hold(pod.path("status"), "Ready");
     }
 }

@@ -2,6 +2,7 @@ package bookinfo.cluster.event;
 
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
+import bookinfo.cluster.api.Conditions;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kinds;
@@ -9,7 +10,6 @@ import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 
@@ -92,6 +92,6 @@ public final class EventRecorder {
     }
 
     private String now() {
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        return Conditions.seconds(clock.instant());
     }
 }

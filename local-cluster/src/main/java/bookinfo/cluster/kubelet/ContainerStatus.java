@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Conditions;
 import bookinfo.cluster.api.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -128,13 +129,13 @@ record ContainerStatus(
             case State.Waiting waiting ->
                 json.putObject("waiting").put("reason", waiting.reason()).put("message", waiting.message());
             case State.Running running ->
-                json.putObject("running").put("startedAt", PodStatus.seconds(running.since()));
+                json.putObject("running").put("startedAt", Conditions.seconds(running.since()));
             case State.Terminated end ->
                 json.putObject("terminated")
                         .put("exitCode", end.exitCode())
                         .put("reason", end.exitCode() == 0 ? "Completed" : "Error")
-                        .put("startedAt", PodStatus.seconds(end.started()))
-                        .put("finishedAt", PodStatus.seconds(end.finished()));
+                        .put("startedAt", Conditions.seconds(end.started()))
+                        .put("finishedAt", Conditions.seconds(end.finished()));
         }
         return json;
     }

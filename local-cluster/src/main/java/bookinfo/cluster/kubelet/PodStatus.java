@@ -1,11 +1,11 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.Conditions;
 import bookinfo.cluster.api.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,16 +94,13 @@ final class PodStatus {
         conditions.put("PodScheduled", true);
         ArrayNode list = status.putArray("conditions");
         conditions.forEach((type, value) -> {
-            ObjectNode condition = condition(previous, type, value, now);
-            list.add(
-                    value
-                            ? condition
-                            : condition.put(
-                                    "reason", type.equals("Initialized") ? "ContainersNotInitialized" : whyNot));
+            ObjectNode condition = Conditions.make(previous, type, value, now);
+            String reason = type.equals("Initialized") ? "ContainersNotInitialized" : whyNot;
+            list.add(value ? condition : condition.put("reason", reason));
         });
         status.put("hostIP", PodPlace.NODE_ADDRESS).put("podIP", podAddress);
         status.putArray("podIPs").addObject().put("ip", podAddress);
-        status.put("startTime", seconds(startTime));
+        status.put("startTime", Conditions.seconds(startTime));
         if (!containers.init().isEmpty()) {
             ArrayNode init = status.putArray("initContainerStatuses");
             containers.init().forEach(container -> init.add(container.json(!containers.isSidecar(container))));
@@ -111,21 +108,5 @@ final class PodStatus {
         ArrayNode main = status.putArray("containerStatuses");
         containers.main().forEach(container -> main.add(container.json(false)));
         return status.put("qosClass", previous.path("qosClass").asText("BestEffort"));
-    }
-
-    /** Times in objects have whole seconds. */
-    static String seconds(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static ObjectNode condition(JsonNode previous, String type, boolean value, Instant now) {
-        String status = value ? "True" : "False";
-        String since = Json.items(previous, "/conditions")
-                .filter(condition -> Json.text(condition, "/type").equals(type)
-                        && Json.text(condition, "/status").equals(status))
-                .map(condition -> Json.text(condition, "/lastTransitionTime"))
-                .findFirst()
-                .orElse(seconds(now));
-        return Json.object().put("type", type).put("status", status).put("lastTransitionTime", since);
     }
 }
