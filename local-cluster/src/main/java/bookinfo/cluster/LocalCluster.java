@@ -6,12 +6,12 @@ import bookinfo.cluster.api.Credentials;
 import bookinfo.cluster.api.Kubeconfig;
 import bookinfo.cluster.api.Tokens;
 import bookinfo.cluster.controller.Controllers;
-import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.kubelet.KubeconfigWriter;
 import bookinfo.cluster.kubelet.ProcessKubelet;
 import bookinfo.cluster.network.AddressLease;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.HostsFiles;
+import bookinfo.cluster.network.Network;
 import bookinfo.cluster.network.PortHolder;
 import bookinfo.cluster.store.LockFile;
 import bookinfo.cluster.store.Metadata;
@@ -82,19 +82,15 @@ final class LocalCluster implements AutoCloseable {
         Credentials credentials = Credentials.in(state.resolve("credentials"), clock.instant());
         Store store = stopLater(Store.open(state.resolve("state")));
         Cluster cluster = new Cluster(store, clock, new SecureRandom());
-        EventRecorder events = new EventRecorder(cluster, clock);
-        HostsFiles hosts = new HostsFiles();
+        Network network = new Network(lease.plan(), lease.podLimit(), options.loadBalancerPorts(), new HostsFiles());
         int apiPort = freeApiPort(former.map(Description::apiPort));
         ProcessKubelet kubelet = new ProcessKubelet(
                 cluster,
-                events,
-                lease.plan(),
-                hosts,
-                podKubeconfigs(new Tokens(store, credentials, clock), credentials.certificatePem(), apiPort),
-                new ProcessKubelet.Settings(options.root(), state, apiPort, lease.podLimit(), training),
-                clock);
-        ApiServer api = stopLater(ApiServer.start(apiPort, store, cluster, kubelet, credentials, clock));
-        stopLater(new Controllers(cluster, events, clock, lease.plan(), hosts, options.loadBalancerPorts()));
+                network,
+                podKubeconfigs(new Tokens(cluster, credentials), credentials.certificatePem(), apiPort),
+                new ProcessKubelet.Settings(options.root(), state, apiPort, training));
+        ApiServer api = stopLater(ApiServer.start(apiPort, cluster, kubelet, credentials));
+        stopLater(new Controllers(cluster, network));
         stopLater(kubelet::shutdown);
         kubelet.start();
         Kubeconfig.write(

@@ -4,11 +4,11 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.controller.Controllers;
-import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.kubelet.ProcessKubelet;
 import bookinfo.cluster.network.AddressLease;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.LoadBalancerPorts;
+import bookinfo.cluster.network.Network;
 import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
@@ -52,19 +52,14 @@ public final class ClusterRig implements AutoCloseable {
         lease = AddressLease.acquire(AddressLease.SHARED_FOLDER, Optional.empty());
         store = Store.open(state.resolve("state"));
         cluster = new Cluster(store, Clock.systemUTC(), new Random());
-        EventRecorder events = new EventRecorder(cluster, Clock.systemUTC());
-        HostsFiles hosts = new HostsFiles();
         httpPort = freePort();
-        controllers = new Controllers(
-                cluster, events, Clock.systemUTC(), lease.plan(), hosts, new LoadBalancerPorts(httpPort));
+        Network network = new Network(lease.plan(), 254, new LoadBalancerPorts(httpPort), new HostsFiles());
+        controllers = new Controllers(cluster, network);
         kubelet = new ProcessKubelet(
                 cluster,
-                events,
-                lease.plan(),
-                hosts,
+                network,
                 (pod, file) -> Files.writeString(file, "kubeconfig of " + Metadata.name(pod)),
-                new ProcessKubelet.Settings(root, state, 16443, 254, false),
-                Clock.systemUTC());
+                new ProcessKubelet.Settings(root, state, 16443, false));
         kubelet.start();
         Await.until(
                 () -> cluster.get(Kinds.SERVICE_ACCOUNT, "default", "default").isPresent(),

@@ -1,8 +1,6 @@
 package bookinfo.cluster.api;
 
 import bookinfo.cluster.api.Authorizer.Access;
-import bookinfo.cluster.store.Store;
-import java.time.InstantSource;
 import java.util.Set;
 
 /** Which handler answers which path, and who may ask. */
@@ -17,14 +15,14 @@ final class Api {
     private final ResourceHandler resources;
     private final PodStreams pods;
 
-    Api(Store store, Cluster cluster, Kubelet kubelet, Tokens tokens, InstantSource clock) {
+    Api(Cluster cluster, Kubelet kubelet, Tokens tokens) {
         this.kinds = cluster.kinds();
-        this.authorizer = new Authorizer(store);
+        this.authorizer = new Authorizer(cluster.store());
         this.discovery = new Discovery(kinds);
         this.openApi = new OpenApi(kinds);
         this.tokens = tokens;
-        this.resources = new ResourceHandler(store, cluster.writes(), new Tables(kinds, clock));
-        this.pods = new PodStreams(store, kubelet, clock);
+        this.resources = new ResourceHandler(cluster);
+        this.pods = new PodStreams(cluster, kubelet);
     }
 
     /** Whether a path is answered to people who have not said who they are. */

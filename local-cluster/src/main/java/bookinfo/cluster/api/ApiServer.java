@@ -1,6 +1,5 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -10,7 +9,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,8 +38,7 @@ public final class ApiServer implements AutoCloseable {
      * @param port 0 for any free one
      * @throws IOException when the port cannot be bound
      */
-    public static ApiServer start(
-            int port, Store store, Cluster cluster, Kubelet kubelet, Credentials credentials, InstantSource clock)
+    public static ApiServer start(int port, Cluster cluster, Kubelet kubelet, Credentials credentials)
             throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -50,9 +47,8 @@ public final class ApiServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         HttpServer server = vertx.createHttpServer(options(port, credentials));
-        Tokens tokens = new Tokens(store, credentials, clock);
-        Exchanges exchanges =
-                new Exchanges(new Api(store, cluster, kubelet, tokens, clock), tokens, vertx, server::actualPort);
+        Tokens tokens = new Tokens(cluster, credentials);
+        Exchanges exchanges = new Exchanges(new Api(cluster, kubelet, tokens), tokens, vertx, server::actualPort);
         ApiServer api = new ApiServer(vertx, server, exchanges);
         server.requestHandler(api::read);
         try {

@@ -5,6 +5,7 @@ import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,16 @@ import java.util.random.RandomGenerator;
 public final class Cluster {
     private final Store store;
     private final KindRegistry kinds;
+    private final InstantSource clock;
     private final Writes writes;
+    private final EventRecorder events;
 
     public Cluster(Store store, InstantSource clock, RandomGenerator random) {
         this.store = store;
+        this.clock = clock;
         this.kinds = new KindRegistry(store);
         this.writes = new Writes(store, clock, kinds, new NameSuffix(random));
+        this.events = new EventRecorder(this);
     }
 
     public Optional<ObjectNode> get(Kind kind, String namespace, String name) {
@@ -93,6 +98,16 @@ public final class Cluster {
         writes.remove(kind, namespace, name, uid);
     }
 
+    /** Tells people what happens to objects. */
+    public EventRecorder events() {
+        return events;
+    }
+
+    /** The time by the cluster's clock. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** The revision of the last write to anything. */
     long revision() {
         return store.revision();
@@ -101,6 +116,10 @@ public final class Cluster {
     /** Waits for the first write after {@code revision} to an object of one of these kinds, but no longer than so long. */
     void awaitChange(List<Kind> kinds, long revision, Duration longest) throws InterruptedException {
         store.awaitChange(kinds, revision, longest);
+    }
+
+    Store store() {
+        return store;
     }
 
     KindRegistry kinds() {

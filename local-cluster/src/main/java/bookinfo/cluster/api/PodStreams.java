@@ -3,12 +3,10 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
-import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +17,12 @@ final class PodStreams {
     private static final Duration LONGEST_LOG = Duration.ofDays(1);
     private static final List<String> CONTAINERS = List.of("containers", "initContainers");
 
-    private final Store store;
+    private final Cluster cluster;
     private final Kubelet kubelet;
-    private final InstantSource clock;
 
-    PodStreams(Store store, Kubelet kubelet, InstantSource clock) {
-        this.store = store;
+    PodStreams(Cluster cluster, Kubelet kubelet) {
+        this.cluster = cluster;
         this.kubelet = kubelet;
-        this.clock = clock;
     }
 
     Answer logs(ApiRequest request, ResourcePath path) {
@@ -74,7 +70,7 @@ final class PodStreams {
     }
 
     private ObjectNode pod(ResourcePath path) {
-        return store.get(Kinds.POD, path.namespace(), path.name())
+        return cluster.get(Kinds.POD, path.namespace(), path.name())
                 .orElseThrow(() -> ApiFailure.notFound(Kinds.POD, path.name()));
     }
 
@@ -100,7 +96,7 @@ final class PodStreams {
     private Optional<Instant> since(ApiRequest request) {
         OptionalLong seconds = request.number("sinceSeconds");
         if (seconds.isPresent()) {
-            return Optional.of(clock.instant().minusSeconds(seconds.getAsLong()));
+            return Optional.of(cluster.now().minusSeconds(seconds.getAsLong()));
         }
         String time = request.parameter("sinceTime");
         try {

@@ -22,10 +22,10 @@ final class ResourceHandler {
     private final Tables tables;
     private final WatchStreams watches;
 
-    ResourceHandler(Store store, Writes writes, Tables tables) {
-        this.store = store;
-        this.writes = writes;
-        this.tables = tables;
+    ResourceHandler(Cluster cluster) {
+        this.store = cluster.store();
+        this.writes = cluster.writes();
+        this.tables = new Tables(cluster);
         this.watches = new WatchStreams(store, tables);
     }
 

@@ -3,7 +3,6 @@ package bookinfo.cluster.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +17,10 @@ final class Tables {
     private static final Map<String, List<String>> COLUMNS = WordTable.read("columns.txt");
     private static final List<String> NAME_AND_AGE = List.of("Name=text:/metadata/name", "Age=age");
 
-    private final KindRegistry kinds;
-    private final InstantSource clock;
+    private final Cluster cluster;
 
-    Tables(KindRegistry kinds, InstantSource clock) {
-        this.kinds = kinds;
-        this.clock = clock;
+    Tables(Cluster cluster) {
+        this.cluster = cluster;
     }
 
     /** Whether the request prefers a table to the objects themselves. */
@@ -57,7 +54,7 @@ final class Tables {
 
     private List<Column> columns(ResourcePath path) {
         List<Column> columns = new ArrayList<>();
-        JsonNode declared = kinds.printerColumns(path.kind(), path.version());
+        JsonNode declared = cluster.kinds().printerColumns(path.kind(), path.version());
         List<String> words = COLUMNS.getOrDefault(path.kind().resource(), NAME_AND_AGE);
         words.subList(0, declared.isEmpty() ? words.size() : 1).forEach(word -> columns.add(builtIn(word)));
         declared.forEach(column -> columns.add(custom(column)));
@@ -73,7 +70,7 @@ final class Tables {
                 name,
                 type,
                 parts[0].endsWith("*") ? 1 : 0,
-                object -> Cells.of(parts[1], argument, object, clock.instant()));
+                object -> Cells.of(parts[1], argument, object, cluster.now()));
     }
 
     private Column custom(JsonNode column) {
@@ -83,7 +80,7 @@ final class Tables {
                 Json.text(column, "/name"), type, column.path("priority").asInt(), object -> {
                     JsonNode value = path.first(object);
                     if (type.equals("date") && value.isTextual()) {
-                        return Age.since(value.asText(), clock.instant());
+                        return Age.since(value.asText(), cluster.now());
                     }
                     return value.isContainerNode() ? value.toString() : value;
                 });

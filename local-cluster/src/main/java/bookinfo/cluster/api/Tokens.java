@@ -3,7 +3,6 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
-import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +26,12 @@ public final class Tokens {
     private static final String HEADER = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
     private static final String BEARER = "bearer ";
 
-    private final Store store;
+    private final Cluster cluster;
     private final Credentials credentials;
-    private final InstantSource clock;
 
-    public Tokens(Store store, Credentials credentials, InstantSource clock) {
-        this.store = store;
+    public Tokens(Cluster cluster, Credentials credentials) {
+        this.cluster = cluster;
         this.credentials = credentials;
-        this.clock = clock;
     }
 
     /**
@@ -47,9 +43,9 @@ public final class Tokens {
      */
     public String issue(
             String namespace, String account, Optional<JsonNode> pod, List<String> audiences, Duration lifetime) {
-        ObjectNode owner = store.get(Kinds.SERVICE_ACCOUNT, namespace, account)
+        ObjectNode owner = cluster.get(Kinds.SERVICE_ACCOUNT, namespace, account)
                 .orElseThrow(() -> ApiFailure.notFound(Kinds.SERVICE_ACCOUNT, account));
-        Instant now = clock.instant();
+        Instant now = cluster.now();
         ObjectNode claims = Json.object().put("iss", ISSUER).put("iat", now.getEpochSecond());
         claims.put("sub", "system:serviceaccount:%s:%s".formatted(namespace, account))
                 .put("exp", now.plus(lifetime).getEpochSecond());
@@ -82,7 +78,7 @@ public final class Tokens {
         }
         JsonNode claims = Json.parse(Base64.getUrlDecoder().decode(token.substring(HEADER.length() + 1, end)));
         JsonNode binding = claims.path("kubernetes.io");
-        boolean valid = clock.instant().getEpochSecond() < claims.path("exp").asLong()
+        boolean valid = cluster.now().getEpochSecond() < claims.path("exp").asLong()
                 && exists(Kinds.SERVICE_ACCOUNT, binding, "serviceaccount")
                 && (!binding.has("pod") || exists(Kinds.POD, binding, "pod"));
         return valid ? Optional.of(new Identity(user(binding), Json.texts(claims.path("aud")))) : Optional.empty();
@@ -90,7 +86,7 @@ public final class Tokens {
 
     private boolean exists(Kind kind, JsonNode binding, String field) {
         JsonNode bound = binding.path(field);
-        return store.get(kind, Json.text(binding, "/namespace"), Json.text(bound, "/name"))
+        return cluster.get(kind, Json.text(binding, "/namespace"), Json.text(bound, "/name"))
                 .filter(object -> Metadata.uid(object).equals(Json.text(bound, "/uid")))
                 .isPresent();
     }

@@ -2,15 +2,11 @@ package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
-import bookinfo.cluster.event.EventRecorder;
-import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
-import bookinfo.cluster.network.HostsFiles;
-import bookinfo.cluster.network.LoadBalancerPorts;
+import bookinfo.cluster.network.Network;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,23 +17,13 @@ public final class Controllers implements AutoCloseable {
     private final Forwarders forwarders = new Forwarders();
     private final List<ControlLoop> loops = new ArrayList<>();
 
-    /**
-     * Registers the node, makes the first namespaces and starts all controllers.
-     *
-     * @param hosts is told of every service
-     */
-    public Controllers(
-            Cluster cluster,
-            EventRecorder events,
-            InstantSource clock,
-            AddressPlan plan,
-            HostsFiles hosts,
-            LoadBalancerPorts loadBalancerPorts) {
-        NodeRegistration.register(cluster, clock.instant());
+    /** Registers the node, makes the first namespaces and starts all controllers. */
+    public Controllers(Cluster cluster, Network network) {
+        NodeRegistration.register(cluster, cluster.now());
         NAMESPACES.forEach(name -> cluster.ensure(Kinds.NAMESPACE, "", name, namespace -> namespace));
-        Deployments deployments = new Deployments(cluster, events, clock);
-        ReplicaSets replicaSets = new ReplicaSets(cluster, events);
-        Services services = new Services(cluster, events, plan, hosts, forwarders, loadBalancerPorts);
+        Deployments deployments = new Deployments(cluster);
+        ReplicaSets replicaSets = new ReplicaSets(cluster);
+        Services services = new Services(cluster, network, forwarders);
         List<Kind> furniture = new ArrayList<>(Housekeeping.FAMILY);
         furniture.addAll(List.of(Kinds.NAMESPACE, Kinds.SERVICE_ACCOUNT));
         // Not one loop: a webhook that hangs may hold up new pods, but not what stands behind a service.

@@ -7,12 +7,10 @@ import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.User;
-import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,13 +25,9 @@ final class Deployments {
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
     private final Cluster cluster;
-    private final EventRecorder events;
-    private final InstantSource clock;
 
-    Deployments(Cluster cluster, EventRecorder events, InstantSource clock) {
+    Deployments(Cluster cluster) {
         this.cluster = cluster;
-        this.events = events;
-        this.clock = clock;
     }
 
     void reconcile(ObjectNode deployment, List<ObjectNode> allSets, List<ObjectNode> pods, ControlLoop.Pass pass) {
@@ -50,7 +44,7 @@ final class Deployments {
             scale(deployment, fresh, old, pods);
             forgetHistory(deployment, old);
         }
-        DeploymentStatus status = new DeploymentStatus(deployment, fresh, old, clock.instant());
+        DeploymentStatus status = new DeploymentStatus(deployment, fresh, old, cluster.now());
         write(deployment, status.json());
         status.untilDeadline().ifPresent(pass::lookAgainIn);
     }
@@ -143,7 +137,7 @@ final class Deployments {
         });
         String message = "Scaled %s replica set %s from %d to %d"
                 .formatted(replicas > before ? "up" : "down", Metadata.name(set), before, replicas);
-        events.normal(NAME, deployment, "ScalingReplicaSet", message);
+        cluster.events().normal(NAME, deployment, "ScalingReplicaSet", message);
     }
 
     private void forgetHistory(JsonNode deployment, List<ObjectNode> old) {

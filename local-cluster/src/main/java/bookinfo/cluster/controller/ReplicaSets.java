@@ -5,7 +5,6 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.User;
-import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,11 +21,9 @@ final class ReplicaSets {
             .thenComparing(pod -> Json.text(pod, "/metadata/creationTimestamp"), Comparator.reverseOrder());
 
     private final Cluster cluster;
-    private final EventRecorder events;
 
-    ReplicaSets(Cluster cluster, EventRecorder events) {
+    ReplicaSets(Cluster cluster) {
         this.cluster = cluster;
-        this.events = events;
     }
 
     void reconcile(ObjectNode set, List<ObjectNode> allPods) {
@@ -46,7 +43,7 @@ final class ReplicaSets {
                 create(set);
             }
         } catch (ApiFailure e) {
-            events.warning(NAME, set, "FailedCreate", "Error creating: " + e.message());
+            cluster.events().warning(NAME, set, "FailedCreate", "Error creating: " + e.message());
             throw e;
         }
         pods.stream().sorted(LEAST_MISSED).limit(Math.max(0, -missing)).forEach(pod -> delete(set, pod));
@@ -57,13 +54,13 @@ final class ReplicaSets {
         Metadata.of(pod).put("generateName", Metadata.name(set) + "-");
         Owners.setController(pod, Kinds.REPLICA_SET, set);
         ObjectNode created = cluster.create(Kinds.POD, Metadata.namespace(set), pod, User.controller(NAME));
-        events.normal(NAME, set, "SuccessfulCreate", "Created pod: " + Metadata.name(created));
+        cluster.events().normal(NAME, set, "SuccessfulCreate", "Created pod: " + Metadata.name(created));
     }
 
     private void delete(ObjectNode set, JsonNode pod) {
         DeleteOptions options = DeleteOptions.onlyIfUid(Metadata.uid(pod));
         cluster.delete(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), options);
-        events.normal(NAME, set, "SuccessfulDelete", "Deleted pod: " + Metadata.name(pod));
+        cluster.events().normal(NAME, set, "SuccessfulDelete", "Deleted pod: " + Metadata.name(pod));
     }
 
     /** A pod counts as available as soon as it is ready. */

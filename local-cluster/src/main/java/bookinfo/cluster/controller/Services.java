@@ -4,12 +4,10 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.Endpoints;
 import bookinfo.cluster.api.Json;
-import bookinfo.cluster.event.EventRecorder;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
 import bookinfo.cluster.network.HostsFile;
-import bookinfo.cluster.network.HostsFiles;
-import bookinfo.cluster.network.LoadBalancerPorts;
+import bookinfo.cluster.network.Network;
 import bookinfo.cluster.network.Numbers;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
@@ -34,26 +32,14 @@ final class Services {
     private static final Duration RETRY_BIND = Duration.ofSeconds(2);
 
     private final Cluster cluster;
-    private final EventRecorder events;
-    private final AddressPlan plan;
-    private final HostsFiles hosts;
+    private final Network network;
     private final Forwarders forwarders;
-    private final LoadBalancerPorts loadBalancerPorts;
     private final EndpointSlices endpointSlices;
 
-    Services(
-            Cluster cluster,
-            EventRecorder events,
-            AddressPlan plan,
-            HostsFiles hosts,
-            Forwarders forwarders,
-            LoadBalancerPorts loadBalancerPorts) {
+    Services(Cluster cluster, Network network, Forwarders forwarders) {
         this.cluster = cluster;
-        this.events = events;
-        this.plan = plan;
-        this.hosts = hosts;
+        this.network = network;
         this.forwarders = forwarders;
-        this.loadBalancerPorts = loadBalancerPorts;
         this.endpointSlices = new EndpointSlices(cluster);
     }
 
@@ -61,10 +47,11 @@ final class Services {
         List<ObjectNode> services = addressed(cluster.list(Kinds.SERVICE, ""));
         List<ObjectNode> listening =
                 services.stream().filter(service -> !headless(service)).toList();
-        hosts.services(listening.stream()
-                .map(service ->
-                        new HostsFile.Name(Metadata.namespace(service), Metadata.name(service), address(service)))
-                .toList());
+        network.hosts()
+                .services(listening.stream()
+                        .map(service -> new HostsFile.Name(
+                                Metadata.namespace(service), Metadata.name(service), address(service)))
+                        .toList());
         endpointSlices.write(services, pass);
         listening.stream().filter(Services::loadBalanced).forEach(this::writeIngress);
         forward(listening, pass);
@@ -88,12 +75,12 @@ final class Services {
         List<ObjectNode> done = new ArrayList<>();
         List<ObjectNode> without = new ArrayList<>();
         for (ObjectNode service : services) {
-            OptionalInt number = plan.serviceNumber(address(service));
+            OptionalInt number = network.plan().serviceNumber(address(service));
             boolean keeps = headless(service) || (number.isPresent() && numbers.reserve(number.getAsInt()));
             (keeps ? done : without).add(service);
         }
         for (ObjectNode service : without) {
-            String address = plan.service(numbers.take());
+            String address = network.plan().service(numbers.take());
             done.add(cluster.update(Kinds.SERVICE, Metadata.namespace(service), Metadata.name(service), current -> {
                 ObjectNode spec = current.withObjectProperty("spec").put("clusterIP", address);
                 spec.putArray("clusterIPs").add(address);
@@ -118,13 +105,14 @@ final class Services {
                     } else {
                         String message = "%s:%d belongs to service %s already"
                                 .formatted(address.getHostString(), address.getPort(), Metadata.name(first));
-                        events.warning(NAME, service, "PortConflict", message);
+                        cluster.events().warning(NAME, service, "PortConflict", message);
                     }
                 }
             }
         }
         forwarders.update(backends).forEach((address, why) -> {
-            events.warning(NAME, wantedBy.getOrDefault(address, services.getFirst()), "PortNotForwarded", why);
+            cluster.events()
+                    .warning(NAME, wantedBy.getOrDefault(address, services.getFirst()), "PortNotForwarded", why);
             pass.lookAgainIn(RETRY_BIND);
         });
     }
@@ -132,7 +120,11 @@ final class Services {
     private List<InetSocketAddress> addresses(JsonNode service, int port) {
         InetSocketAddress own = new InetSocketAddress(InetAddress.ofLiteral(address(service)), port);
         return loadBalanced(service)
-                ? List.of(own, new InetSocketAddress(InetAddress.ofLiteral(LOCALHOST), loadBalancerPorts.local(port)))
+                ? List.of(
+                        own,
+                        new InetSocketAddress(
+                                InetAddress.ofLiteral(LOCALHOST),
+                                network.loadBalancerPorts().local(port)))
                 : List.of(own);
     }
 

@@ -14,7 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -37,7 +37,7 @@ final class ContainerLog {
     private final Path file;
     private final Path older;
     private final long fileBytes;
-    private final Clock clock;
+    private final InstantSource clock;
 
     /** Positions in all that was ever written: where the older file begins, where the file does, and its end. */
     private long olderBegin;
@@ -46,7 +46,7 @@ final class ContainerLog {
     private long end;
     private boolean ended;
 
-    ContainerLog(Path file, long fileBytes, Clock clock) {
+    ContainerLog(Path file, long fileBytes, InstantSource clock) {
         this.file = file;
         this.older = file.resolveSibling(file.getFileName() + ".1");
         this.fileBytes = fileBytes;
@@ -54,7 +54,7 @@ final class ContainerLog {
     }
 
     /** The log of a new run; that of the run before becomes the previous one. */
-    static ContainerLog begin(Path file, Path previous, Clock clock) throws IOException {
+    static ContainerLog begin(Path file, Path previous, InstantSource clock) throws IOException {
         Files.createDirectories(file.getParent());
         if (Files.exists(file)) {
             Files.move(file, previous, StandardCopyOption.REPLACE_EXISTING);
@@ -65,7 +65,7 @@ final class ContainerLog {
 
     /** The log of a run that is over. */
     static ContainerLog ended(Path file) throws IOException {
-        ContainerLog log = new ContainerLog(file, FILE_BYTES, Clock.systemUTC());
+        ContainerLog log = new ContainerLog(file, FILE_BYTES, InstantSource.system());
         log.end = Files.size(file);
         log.ended = true;
         return log;

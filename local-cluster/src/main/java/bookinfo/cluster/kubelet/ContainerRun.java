@@ -149,12 +149,12 @@ final class ContainerRun {
             String reference = Json.text(container, "/image");
             Image image = machine.images().resolve(reference);
             event("Normal", "Pulled", "Container image \"%s\" already present on machine".formatted(reference));
-            Instant begin = machine.clock().instant();
+            Instant begin = machine.cluster().now();
             Optional<Integer> exit = runOnce(image, begin);
             if (exit.isEmpty() || stopping.getCount() == 0 || !restarts.after(exit.get())) {
                 return true;
             }
-            return restartLater(Duration.between(begin, machine.clock().instant()));
+            return restartLater(Duration.between(begin, machine.cluster().now()));
         } catch (ContainerProblem e) {
             if (e.reason().equals(ContainerProblem.IMAGE)) {
                 return pullLater(e.message());
@@ -196,7 +196,7 @@ final class ContainerRun {
             new Probes(probes, Probe::failure, over, new Health(leaveGate)).start();
             int code = awaitEnd(started.get());
             machine.processes().remove(pid);
-            Instant end = machine.clock().instant();
+            Instant end = machine.cluster().now();
             update(status -> status.with(new State.Terminated(code, begin, end, pid)));
             return Optional.of(code);
         } catch (IOException e) {
@@ -215,7 +215,7 @@ final class ContainerRun {
             return Optional.empty();
         }
         PodPlace place = pod.place();
-        log = ContainerLog.begin(place.log(name), place.previousLog(name), machine.clock());
+        log = ContainerLog.begin(place.log(name), place.previousLog(name), machine.cluster()::now);
         process = GuardedProcess.start(command, environment, place.root());
         return Optional.of(process);
     }

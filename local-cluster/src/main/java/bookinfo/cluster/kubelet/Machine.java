@@ -1,8 +1,6 @@
 package bookinfo.cluster.kubelet;
 
 import bookinfo.cluster.api.Cluster;
-import bookinfo.cluster.event.EventRecorder;
-import java.time.Clock;
 
 /**
  * What all pods of this machine share.
@@ -11,11 +9,9 @@ import java.time.Clock;
  */
 record Machine(
         Cluster cluster,
-        EventRecorder events,
         Images images,
         KubeconfigWriter kubeconfigs,
         StartGate gate,
         Training training,
         ProcessTable processes,
-        int apiPort,
-        Clock clock) {}
+        int apiPort) {}

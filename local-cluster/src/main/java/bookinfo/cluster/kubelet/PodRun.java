@@ -38,7 +38,7 @@ final class PodRun {
         this.machine = machine;
         this.object = pod;
         this.place = place;
-        Instant now = machine.clock().instant();
+        Instant now = machine.cluster().now();
         this.startTime = Instant.parse(pod.at("/status/startTime").asText(now.toString()));
         this.restarts = PodStatus.Restarts.of(pod.path("spec"));
         this.sidecars = Json.items(pod, "/spec/initContainers")
@@ -62,7 +62,7 @@ final class PodRun {
                 .flatMap(list -> object.at(list).valueStream())
                 .filter(recorded -> Json.text(recorded, "/name").equals(fresh.name()))
                 .findFirst()
-                .map(recorded -> fresh.resumed(recorded, machine.clock().instant()))
+                .map(recorded -> fresh.resumed(recorded, machine.cluster().now()))
                 .orElse(fresh);
         return new ContainerRun(machine, this, container, policy, begin);
     }
@@ -127,11 +127,11 @@ final class PodRun {
     void stop(Duration grace, boolean quietly) {
         silent = quietly;
         stopping.countDown();
-        Instant deadline = machine.clock().instant().plus(grace);
+        Instant deadline = machine.cluster().now().plus(grace);
         stopAll(
                 Stream.concat(main.stream(), init.stream().filter(container -> !sidecars.contains(container.name()))),
                 grace);
-        Duration left = Duration.between(machine.clock().instant(), deadline);
+        Duration left = Duration.between(machine.cluster().now(), deadline);
         stopAll(init.stream(), left.isNegative() ? Duration.ZERO : left);
         publish();
     }
@@ -152,7 +152,7 @@ final class PodRun {
     }
 
     void event(String fieldPath, String type, String reason, String message) {
-        machine.events().record("kubelet", object, fieldPath, type, reason, message);
+        machine.cluster().events().record("kubelet", object, fieldPath, type, reason, message);
     }
 
     private ObjectNode withStatus(ObjectNode pod) {
@@ -165,7 +165,7 @@ final class PodRun {
                 sidecars,
                 restarts,
                 stopping.getCount() == 0);
-        Instant now = machine.clock().instant();
+        Instant now = machine.cluster().now();
         pod.set("status", PodStatus.of(pod.path("status"), containers, place.podAddress(), startTime, now));
         return pod;
     }

@@ -5,9 +5,8 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.Kubelet;
-import bookinfo.cluster.event.EventRecorder;
-import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.HostsFiles;
+import bookinfo.cluster.network.Network;
 import bookinfo.cluster.network.Numbers;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,9 +36,8 @@ public final class ProcessKubelet implements Kubelet {
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(3);
 
     private final Machine machine;
-    private final AddressPlan plan;
+    private final Network network;
     private final Numbers numbers;
-    private final HostsFiles hosts;
     private final Path podsFolder;
     private final Map<String, PodRun> runs = new ConcurrentHashMap<>();
     private @Nullable ControlLoop loop;
@@ -51,32 +48,21 @@ public final class ProcessKubelet implements Kubelet {
      * @param root the checkout, to which {@code k8s/local/images.yaml} and its paths are relative
      * @param state where pods have their folders and the process table lies
      * @param apiPort the API server's port on 127.0.0.1
-     * @param podLimit how many pods have addresses at once
      * @param training whether programs record their AOT caches instead of using them
      */
-    public record Settings(Path root, Path state, int apiPort, int podLimit, boolean training) {}
+    public record Settings(Path root, Path state, int apiPort, boolean training) {}
 
-    public ProcessKubelet(
-            Cluster cluster,
-            EventRecorder events,
-            AddressPlan plan,
-            HostsFiles hosts,
-            KubeconfigWriter kubeconfigs,
-            Settings settings,
-            Clock clock) {
+    public ProcessKubelet(Cluster cluster, Network network, KubeconfigWriter kubeconfigs, Settings settings) {
         this.machine = new Machine(
                 cluster,
-                events,
                 Images.of(settings.root()),
                 kubeconfigs,
                 new StartGate(STARTS_AT_ONCE),
                 new Training(settings.training()),
                 new ProcessTable(settings.state().resolve("processes.json")),
-                settings.apiPort(),
-                clock);
-        this.plan = plan;
-        this.numbers = new Numbers("pods", settings.podLimit());
-        this.hosts = hosts;
+                settings.apiPort());
+        this.network = network;
+        this.numbers = new Numbers("pods", network.podLimit());
         this.podsFolder = settings.state().resolve("pods");
     }
 
@@ -170,14 +156,14 @@ public final class ProcessKubelet implements Kubelet {
     private void begin(ObjectNode pod) {
         try {
             ObjectNode bound = bind(pod);
-            PodPlace place = PodPlace.of(bound, podsFolder, number(bound), plan);
+            PodPlace place = PodPlace.of(bound, podsFolder, number(bound), network.plan());
             addHosts(bound, place);
             PodRun run = new PodRun(machine, bound, place);
             runs.put(Metadata.uid(bound), run);
             run.start();
         } catch (IllegalStateException | IOException e) {
             String message = "0/1 nodes are available: " + e.getMessage();
-            machine.events().warning("default-scheduler", pod, "FailedScheduling", message);
+            machine.cluster().events().warning("default-scheduler", pod, "FailedScheduling", message);
         } catch (ApiFailure e) {
             LOG.log(System.Logger.Level.INFO, "pod {0} is gone before it began: {1}", Metadata.name(pod), e.message());
         }
@@ -195,12 +181,12 @@ public final class ProcessKubelet implements Kubelet {
             return current;
         });
         String message = "Successfully assigned %s/%s to %s".formatted(namespace, name, PodPlace.NODE);
-        machine.events().normal("default-scheduler", bound, "Scheduled", message);
+        machine.cluster().events().normal("default-scheduler", bound, "Scheduled", message);
         return bound;
     }
 
     private int number(JsonNode pod) {
-        OptionalInt recorded = plan.podNumber(Json.text(pod, "/status/podIP"));
+        OptionalInt recorded = network.plan().podNumber(Json.text(pod, "/status/podIP"));
         return recorded.isPresent() && numbers.reserve(recorded.getAsInt()) ? recorded.getAsInt() : numbers.take();
     }
 
@@ -208,10 +194,11 @@ public final class ProcessKubelet implements Kubelet {
         Files.createDirectories(place.folder());
         String name = Metadata.name(pod);
         String namespace = Metadata.namespace(pod);
-        hosts.add(place.hosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.empty()));
+        network.hosts().add(place.hosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.empty()));
         if (place.sidecar()) {
             Optional<String> outbound = Optional.of(place.outboundAddress());
-            hosts.add(place.outboundHosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, outbound));
+            network.hosts()
+                    .add(place.outboundHosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, outbound));
         }
     }
 
@@ -232,8 +219,8 @@ public final class ProcessKubelet implements Kubelet {
     }
 
     private void forget(PodPlace place) {
-        hosts.remove(place.hosts());
-        hosts.remove(place.outboundHosts());
+        network.hosts().remove(place.hosts());
+        network.hosts().remove(place.outboundHosts());
         numbers.giveBack(place.number());
         try {
             Volumes.delete(place.folder());

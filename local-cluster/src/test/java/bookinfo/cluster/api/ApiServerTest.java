@@ -161,7 +161,7 @@ class ApiServerTest {
 
     @Test
     void aServiceAccountMayDoWhatItsRolesAllow() throws Exception {
-        Tokens tokens = new Tokens(api.store, api.credentials, InstantSource.system());
+        Tokens tokens = new Tokens(api.cluster, api.credentials);
         String token = tokens.issue("default", "default", Optional.empty(), List.of(), Duration.ofHours(1));
         assertThat(send(as(token, "/api/v1/namespaces/default/secrets")).statusCode())
                 .isEqualTo(403);
@@ -189,7 +189,7 @@ class ApiServerTest {
 
     @Test
     void aTokenReviewKnowsOurTokensAndTheirAudiences() throws Exception {
-        Tokens tokens = new Tokens(api.store, api.credentials, InstantSource.system());
+        Tokens tokens = new Tokens(api.cluster, api.credentials);
         String token = tokens.issue("default", "default", Optional.empty(), List.of("istio-ca"), Duration.ofHours(1));
         assertThat(review(token, "istio-ca").at("/status/user/username").asText())
                 .isEqualTo("system:serviceaccount:default:default");

@@ -35,7 +35,7 @@ final class RunningApi implements AutoCloseable {
             cluster.create(Kinds.NAMESPACE, "", named(name), User.ADMIN);
             cluster.create(Kinds.SERVICE_ACCOUNT, name, account, User.ADMIN);
         }
-        server = ApiServer.start(0, store, cluster, kubelet, credentials, clock);
+        server = ApiServer.start(0, cluster, kubelet, credentials);
         Kubeconfig.write(kubeconfig(), server.url(), credentials.certificatePem(), credentials.adminToken(), "default");
     }
 

@@ -1,15 +1,9 @@
-package bookinfo.cluster.event;
+package bookinfo.cluster.api;
 
-import bookinfo.cluster.api.ApiFailure;
-import bookinfo.cluster.api.Cluster;
-import bookinfo.cluster.api.Conditions;
-import bookinfo.cluster.api.DeleteOptions;
-import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,12 +15,10 @@ public final class EventRecorder {
     private static final String NODE = "local";
 
     private final Cluster cluster;
-    private final InstantSource clock;
     private int written;
 
-    public EventRecorder(Cluster cluster, InstantSource clock) {
+    EventRecorder(Cluster cluster) {
         this.cluster = cluster;
-        this.clock = clock;
     }
 
     /** Something went as it should. */
@@ -92,6 +84,6 @@ public final class EventRecorder {
     }
 
     private String now() {
-        return Conditions.seconds(clock.instant());
+        return Conditions.seconds(cluster.now());
     }
 }
