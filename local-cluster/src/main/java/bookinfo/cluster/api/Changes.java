@@ -2,6 +2,7 @@ package bookinfo.cluster.api;
 
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kind.Trait;
+import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,6 +41,10 @@ final class Changes {
             keep(List.of("managedFields"), Metadata.of(current), Metadata.of(next));
         }
         keep(SERVER_OWNED, Metadata.of(current), Metadata.of(next));
+        if (kind.equals(Kinds.SERVICE) && next.at("/spec/clusterIP").isMissingNode()) {
+            // Even when it is replaced by a text that does not name one, a service keeps its address.
+            keep(List.of("clusterIP"), current.path("spec"), next.withObjectProperty("spec"));
+        }
         if (kind.traits().contains(Trait.STATUS)) {
             keep(List.of("status"), current, next);
         }
@@ -56,7 +61,7 @@ final class Changes {
         return next;
     }
 
-    private static void keep(List<String> fields, ObjectNode from, ObjectNode to) {
+    private static void keep(List<String> fields, JsonNode from, ObjectNode to) {
         to.remove(fields);
         fields.stream()
                 .filter(from::has)

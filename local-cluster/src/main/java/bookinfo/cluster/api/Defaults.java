@@ -23,10 +23,10 @@ final class Defaults {
 
     private Defaults() {}
 
-    /** The defaults of every write. */
-    static void apply(Kind kind, ObjectNode object) {
+    /** Sets the defaults of every write, and returns the object. */
+    static ObjectNode apply(Kind kind, ObjectNode object) {
         if (kind.custom()) {
-            return;
+            return object;
         }
         DefaultTable.apply(kind.name(), object);
         for (String list : List.of("containers", "initContainers")) {
@@ -34,6 +34,7 @@ final class Defaults {
             pullPolicies(object.at("/spec/template/spec").path(list));
         }
         DEPENDENT.getOrDefault(kind, unchanged -> {}).accept(object);
+        return object;
     }
 
     /** The status that a new object begins with, whatever its writer sent; no change for kinds that keep theirs. */

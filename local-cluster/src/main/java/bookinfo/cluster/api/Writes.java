@@ -20,25 +20,24 @@ final class Writes {
     private final InstantSource clock;
     private final KindRegistry kinds;
     private final NameSuffix suffix;
-    private final Admission admission;
+    private final Webhooks webhooks;
 
     Writes(Store store, InstantSource clock, KindRegistry kinds, NameSuffix suffix) {
         this.store = store;
         this.clock = clock;
         this.kinds = kinds;
         this.suffix = suffix;
-        this.admission = new Admission(store);
+        this.webhooks = new Webhooks(store);
     }
 
     ObjectNode create(Kind kind, String namespace, ObjectNode body, WriteOptions options) {
         checkNamespace(kind, namespace, body);
         ObjectNode wanted = body.deepCopy();
         begin(kind, namespace, wanted);
-        ObjectNode object =
-                admission.mutate(review(Operation.CREATE, kind, Optional.of(wanted), Optional.empty(), options));
+        ObjectNode object = admit(review(Operation.CREATE, kind, Optional.of(wanted), Optional.empty(), options));
         stamp(kind, object);
         Validation.check(kind, object, Optional.empty());
-        admission.validate(review(Operation.CREATE, kind, Optional.of(object), Optional.empty(), options));
+        webhooks.validate(review(Operation.CREATE, kind, Optional.of(object), Optional.empty(), options));
         if (options.dryRun()) {
             checkFree(kind, object);
             return object;
@@ -69,7 +68,7 @@ final class Writes {
             if (!status) {
                 Validation.check(kind, next, Optional.of(current));
             }
-            admission.validate(new Review(
+            webhooks.validate(new Review(
                     Operation.UPDATE, kind, status ? "status" : "", Optional.of(next), Optional.of(current), options));
             if (options.dryRun() || replace(kind, current, next)) {
                 return next.deepCopy();
@@ -82,18 +81,25 @@ final class Writes {
         ObjectNode next = Changes.ofObject(
                 kind,
                 current,
-                admission.mutate(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options)));
+                admit(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options)));
         if (Changes.same(current.at("/metadata/managedFields"), next.at("/metadata/managedFields"))) {
             ServerSideApply.note(kind, current, next, options.fieldManager());
         }
         return next;
     }
 
+    /** The object as defaults and mutating webhooks leave it. */
+    private ObjectNode admit(Review review) {
+        Kind kind = review.kind();
+        ObjectNode object = Defaults.apply(kind, review.subject());
+        return webhooks.mutate(review.with(object), patched -> Defaults.apply(kind, patched));
+    }
+
     Deleted delete(Kind kind, String namespace, String name, DeleteOptions delete, WriteOptions options) {
         while (true) {
             ObjectNode current = require(kind, namespace, name);
             Deletion.check(kind, current, delete);
-            admission.validate(review(Operation.DELETE, kind, Optional.empty(), Optional.of(current), options));
+            webhooks.validate(review(Operation.DELETE, kind, Optional.empty(), Optional.of(current), options));
             Optional<ObjectNode> next = Deletion.mark(kind, current, delete, now());
             if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION) && next.isEmpty() && !options.dryRun()) {
                 removeAll(KindRegistry.kind(current));
