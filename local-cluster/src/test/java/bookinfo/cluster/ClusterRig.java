@@ -92,7 +92,7 @@ public final class ClusterRig implements AutoCloseable {
                         last.complete(event.object());
                     }
                 });
-            } catch (InterruptedException e) {
+            } catch (IOException | InterruptedException e) {
                 last.completeExceptionally(e);
             }
         });

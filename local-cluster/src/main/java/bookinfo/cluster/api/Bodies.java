@@ -18,27 +18,21 @@ final class Bodies {
         return object;
     }
 
+    /** @throws ApiFailure 400 when the object is not the one that the path names */
     static void check(ObjectNode object, ResourcePath path) {
         String apiVersion = path.kind().apiVersion(path.version());
-        String found = Json.text(object, "/apiVersion");
-        if (!found.equals(apiVersion)) {
-            throw ApiFailure.badRequest("the API version in the data (%s) does not match the expected API version (%s)"
-                    .formatted(found, apiVersion));
-        }
-        String kind = Json.text(object, "/kind");
-        if (!kind.equals(path.kind().name())) {
-            throw ApiFailure.badRequest("the kind in the data (%s) does not match the expected kind (%s)"
-                    .formatted(kind, path.kind().name()));
-        }
         String namespace = Metadata.namespace(object);
-        if (!namespace.isEmpty() && !namespace.equals(path.namespace())) {
-            throw ApiFailure.badRequest(
-                    "the namespace of the provided object does not match the namespace sent on the request");
-        }
         String name = Metadata.name(object);
-        if (!path.name().isEmpty() && !name.equals(path.name())) {
-            throw ApiFailure.badRequest(
-                    "the name of the object (%s) does not match the name on the URL (%s)".formatted(name, path.name()));
+        same("API version", Json.text(object, "/apiVersion"), apiVersion);
+        same("kind", Json.text(object, "/kind"), path.kind().name());
+        same("namespace", namespace.isEmpty() ? path.namespace() : namespace, path.namespace());
+        same("name", path.name().isEmpty() ? "" : name, path.name());
+    }
+
+    private static void same(String what, String found, String expected) {
+        if (!found.equals(expected)) {
+            throw ApiFailure.badRequest("the %s in the data (%s) does not match the expected %s (%s)"
+                    .formatted(what, found, what, expected));
         }
     }
 

@@ -54,9 +54,9 @@ final class FieldTable {
         } catch (IllegalArgumentException e) {
             problem = "json: " + e.getMessage();
         }
-        if (options.validation() == WriteOptions.FieldValidation.WARN) {
+        if (options.fieldValidation().equals("Warn")) {
             options.warnings().addAll(unknown);
-        } else if (options.validation() == WriteOptions.FieldValidation.STRICT && !unknown.isEmpty()) {
+        } else if (options.fieldValidation().equals("Strict") && !unknown.isEmpty()) {
             problem = "strict decoding error: " + String.join(", ", unknown);
         }
         if (!problem.isEmpty()) {

@@ -17,16 +17,16 @@ import java.util.function.UnaryOperator;
 final class ResourceHandler {
     private static final Set<Kind> SCALED = Set.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET);
 
+    private final Cluster cluster;
     private final Store store;
     private final Writes writes;
     private final Tables tables;
-    private final WatchStreams watches;
 
     ResourceHandler(Cluster cluster) {
+        this.cluster = cluster;
         this.store = cluster.store();
         this.writes = cluster.writes();
         this.tables = new Tables(cluster);
-        this.watches = new WatchStreams(store, tables);
     }
 
     Answer handle(ApiRequest request, ResourcePath path) {
@@ -70,7 +70,7 @@ final class ResourceHandler {
 
     private Answer listOrWatch(ApiRequest request, ResourcePath path) {
         if (request.flag("watch")) {
-            return watches.open(request, path);
+            return WatchStream.open(cluster, request, path);
         }
         Predicate<ObjectNode> selected = Selector.of(request);
         Listing listing = store.list(path.kind(), path.namespace());

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * All objects of the cluster, with one rising revision for all kinds.
@@ -97,15 +96,15 @@ public final class Store implements AutoCloseable {
      *
      * @param namespace empty for all
      */
-    public void follow(Kind kind, String namespace, long revision, Consumer<Event> listener)
-            throws InterruptedException {
+    public void follow(Kind kind, String namespace, long revision, Listener listener)
+            throws IOException, InterruptedException {
         long at = revision;
         Optional<List<Write>> writes = await(at);
         while (writes.isPresent()) {
             for (Write write : writes.get()) {
                 if (write.resource().equals(kind.resource())
                         && isIn(namespace, write.event().object())) {
-                    listener.accept(write.event());
+                    listener.tell(write.event());
                 }
             }
             at += writes.get().size();
@@ -226,6 +225,12 @@ public final class Store implements AutoCloseable {
 
     private Map<Name, ObjectNode> all(String resource) {
         return objects.computeIfAbsent(resource, key -> new TreeMap<>(Name.ORDER));
+    }
+
+    /** Is told of changes. */
+    public interface Listener {
+        /** @throws IOException when there is nobody to be told any more: it ends the delivery */
+        void tell(Event event) throws IOException;
     }
 
     private record Write(String resource, Event event) {}

@@ -78,15 +78,14 @@ class WebhooksTest {
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(no))) {
             register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
             List<String> warnings = new ArrayList<>();
-            WriteOptions options =
-                    new WriteOptions(ASKER, false, "kubectl", WriteOptions.FieldValidation.STRICT, warnings);
+            WriteOptions options = new WriteOptions(ASKER, false, "kubectl", "Strict", warnings);
             assertThatThrownBy(() -> cluster.writes().create(Kinds.POD, "default", pod(), options))
                     .isInstanceOfSatisfying(ApiFailure.class, failure -> {
                         assertThat(failure.code()).isEqualTo(400);
                         assertThat(failure.reason()).isEmpty();
                     })
-                    .hasMessage(
-                            "admission webhook \"hook.example.com\" denied the request: weight: -1 (expected: 0..1000000)");
+                    .hasMessage("admission webhook \"hook.example.com\" denied the request: weight: -1 (expected:"
+                            + " 0..1000000)");
             assertThat(warnings).containsExactly("careful");
             assertThat(cluster.list(Kinds.POD, "")).isEmpty();
         }
@@ -133,8 +132,8 @@ class WebhooksTest {
         hook.close();
         assertThatThrownBy(() -> cluster.create(Kinds.POD, "default", pod(), ASKER))
                 .hasMessage(
-                        "Internal error occurred: failed calling webhook \"hook.example.com\": failed to call webhook: Post"
-                                + " \"https://hook.default.svc:443/inject?timeout=30s\": connection refused");
+                        "Internal error occurred: failed calling webhook \"hook.example.com\": failed to call webhook:"
+                                + " Post \"https://hook.default.svc:443/inject?timeout=30s\": connection refused");
         cluster.update(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "", "hook", configuration -> {
             ((ObjectNode) configuration.at("/webhooks/0")).put("failurePolicy", "Ignore");
             return configuration;

@@ -141,7 +141,7 @@ class StoreTest {
     private static void follow(Store store, long revision, List<Event> events) {
         try {
             store.follow(KIND, "", revision, events::add);
-        } catch (InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
