@@ -69,9 +69,18 @@ public final class ApiFailure extends RuntimeException {
 
     /** 500 InternalError. */
     public static ApiFailure internal(String cause) {
-        ObjectNode details = Json.object();
-        details.putArray("causes").addObject().put("message", cause);
-        return new ApiFailure(500, "InternalError", "Internal error occurred: " + cause, details);
+        return new ApiFailure(
+                500,
+                "InternalError",
+                "Internal error occurred: " + cause,
+                causes(Json.object().put("message", cause)));
+    }
+
+    /** How a command failed; the cause is where kubectl finds the exit code that it ends with itself. */
+    static ApiFailure exit(int code) {
+        String message = "command terminated with exit code " + code;
+        ObjectNode cause = Json.object().put("reason", "ExitCode").put("message", Integer.toString(code));
+        return new ApiFailure(500, "NonZeroExitCode", message, causes(cause));
     }
 
     /** 401: no token, or one that is not valid. */
@@ -137,6 +146,12 @@ public final class ApiFailure extends RuntimeException {
             details.put("name", name);
         }
         return kind.group().isEmpty() ? details : details.put("group", kind.group());
+    }
+
+    private static ObjectNode causes(ObjectNode only) {
+        ObjectNode details = Json.object();
+        details.putArray("causes").add(only);
+        return details;
     }
 
     private static ApiFailure about(int code, String reason, String message, Kind kind, String name) {

@@ -1,7 +1,6 @@
 package bookinfo.cluster.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
@@ -53,7 +52,11 @@ final class ExecChannels {
             Thread errors = Thread.ofVirtual().name("exec-stderr").start(() -> copyQuietly(process.getErrorStream()));
             copy(process.getInputStream(), STDOUT);
             errors.join();
-            byte[] status = Json.bytes(status(process.waitFor()));
+            int code = process.waitFor();
+            byte[] status = Json.bytes(
+                    code == 0
+                            ? Json.object().put("status", "Success")
+                            : ApiFailure.exit(code).status());
             send(ERROR, status, status.length);
             Blocking.await(socket.close(NORMAL));
         } catch (InterruptedException e) {
@@ -116,24 +119,5 @@ final class ExecChannels {
     private void send(int channel, byte[] bytes, int length) throws IOException {
         Blocking.await(socket.writeBinaryMessage(
                 Buffer.buffer(length + 1).appendByte((byte) channel).appendBytes(bytes, 0, length)));
-    }
-
-    private static ObjectNode status(int exitCode) {
-        ObjectNode status = Json.object();
-        status.putObject("metadata");
-        if (exitCode == 0) {
-            return status.put("status", "Success");
-        }
-        status.put("status", "Failure")
-                .put(
-                        "message",
-                        "command terminated with non-zero exit code: command terminated with exit code " + exitCode)
-                .put("reason", "NonZeroExitCode");
-        status.putObject("details")
-                .putArray("causes")
-                .addObject()
-                .put("reason", "ExitCode")
-                .put("message", Integer.toString(exitCode));
-        return status;
     }
 }

@@ -1,31 +1,23 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.store.Metadata;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
-/** The random ends of generated names: letters and digits that spell no words and are not mistaken for each other. */
-final class NameSuffix {
+/** The ends of generated names: letters and digits that spell no words and are not mistaken for each other. */
+public final class NameSuffix {
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
     private static final int LENGTH = 5;
 
-    private final RandomGenerator random;
+    private NameSuffix() {}
 
-    NameSuffix(RandomGenerator random) {
-        this.random = random;
+    static String random(RandomGenerator random) {
+        return spell(random.ints(LENGTH, 0, LETTERS.length()));
     }
 
-    String next() {
-        StringBuilder letters = new StringBuilder(LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
-            letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-        }
-        return letters.toString();
-    }
-
-    /** The object's name, or what its name will begin with. */
-    static String nameOrBase(JsonNode object) {
-        String name = Metadata.name(object);
-        return name.isEmpty() ? Json.text(object, "/metadata/generateName") : name;
+    /** A letter for each number, whatever its size. */
+    public static String spell(IntStream numbers) {
+        return numbers.map(number -> LETTERS.charAt(number % LETTERS.length()))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -13,20 +13,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /** The way of a write: defaults, admission, name, validation, store. Objects that come out are the caller's own. */
 final class Writes {
     private final Store store;
     private final InstantSource clock;
     private final KindRegistry kinds;
-    private final NameSuffix suffix;
+    private final RandomGenerator random;
     private final Webhooks webhooks;
 
-    Writes(Store store, InstantSource clock, KindRegistry kinds, NameSuffix suffix) {
+    Writes(Store store, InstantSource clock, KindRegistry kinds, RandomGenerator random) {
         this.store = store;
         this.clock = clock;
         this.kinds = kinds;
-        this.suffix = suffix;
+        this.random = random;
         this.webhooks = new Webhooks(store);
     }
 
@@ -160,7 +161,7 @@ final class Writes {
         ObjectNode metadata = Metadata.of(object);
         String base = Json.text(metadata, "/generateName");
         if (Metadata.name(object).isEmpty() && !base.isEmpty()) {
-            metadata.put("name", base + suffix.next());
+            metadata.put("name", base + NameSuffix.random(random));
         }
         metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", now().toString());
         if (kind.traits().contains(Trait.GENERATION)) {

@@ -6,6 +6,7 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
+import bookinfo.cluster.api.NameSuffix;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
@@ -22,7 +23,6 @@ final class Deployments {
     private static final String NAME = "deployment-controller";
     private static final String REVISION = "deployment.kubernetes.io/revision";
     private static final String HASH_LABEL = "pod-template-hash";
-    private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
     private final Cluster cluster;
 
@@ -97,11 +97,7 @@ final class Deployments {
     static String hash(JsonNode template) {
         CRC32 checksum = new CRC32();
         checksum.update(template.toString().getBytes(UTF_8));
-        StringBuilder letters = new StringBuilder();
-        for (char digit : Long.toString(checksum.getValue()).toCharArray()) {
-            letters.append(LETTERS.charAt(digit % LETTERS.length()));
-        }
-        return letters.toString();
+        return NameSuffix.spell(Long.toString(checksum.getValue()).chars());
     }
 
     private void scale(JsonNode deployment, ObjectNode fresh, List<ObjectNode> old, List<ObjectNode> pods) {

@@ -2,7 +2,6 @@ package bookinfo.cluster.kubelet;
 
 /** Something that keeps a container from being started; the reason is Kubernetes' word for it. */
 final class ContainerProblem extends Exception {
-    static final String IMAGE = "ErrImagePull";
 
     private static final long serialVersionUID = 1;
 
@@ -20,7 +19,7 @@ final class ContainerProblem extends Exception {
 
     /** An image that cannot be had; the message says why and what would help. */
     static ContainerProblem image(String message) {
-        return new ContainerProblem(IMAGE, message);
+        return new ContainerProblem("ErrImagePull", message);
     }
 
     /** A process that the operating system would not start. */

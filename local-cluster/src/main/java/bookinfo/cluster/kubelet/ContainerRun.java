@@ -47,7 +47,6 @@ final class ContainerRun {
     private volatile @Nullable ContainerLog log;
     private @Nullable Process process;
     private int crashes;
-    private int failedPulls;
 
     ContainerRun(
             Machine machine, PodRun pod, JsonNode container, PodStatus.Restarts restarts, ContainerStatus initial) {
@@ -156,9 +155,8 @@ final class ContainerRun {
             }
             return restartLater(Duration.between(begin, machine.cluster().now()));
         } catch (ContainerProblem e) {
-            if (e.reason().equals(ContainerProblem.IMAGE)) {
-                return pullLater(e.message());
-            }
+            // What is wrong may be mended at any time, an entry in the image list by an edit: asking again costs
+            // nothing.
             update(status -> status.backingOff(e.reason(), e.message()));
             event("Warning", "Failed", "Error: " + e.message());
             return stoppedWithin(RETRY);
@@ -276,19 +274,6 @@ final class ContainerRun {
         }
         update(status -> status.again(status.restarts() + 1));
         return false;
-    }
-
-    private boolean pullLater(String why) throws InterruptedException {
-        String image = "image \"%s\"".formatted(Json.text(container, "/image"));
-        update(status -> status.backingOff(ContainerProblem.IMAGE, why));
-        event("Warning", "Failed", "Failed to pull %s: %s".formatted(image, why));
-        if (stoppedWithin(RETRY)) {
-            return true;
-        }
-        String message = "Back-off pulling %s: ErrImagePull: %s".formatted(image, why);
-        update(status -> status.backingOff("ImagePullBackOff", message));
-        event("Normal", "BackOff", "Back-off pulling " + image);
-        return stoppedWithin(backoff(++failedPulls));
     }
 
     private boolean stoppedWithin(Duration time) throws InterruptedException {

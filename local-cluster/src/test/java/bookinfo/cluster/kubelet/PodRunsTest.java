@@ -151,11 +151,11 @@ class PodRunsTest {
     void anUnknownImageSaysWhichAreKnown() {
         rig.create(Kinds.POD, "{metadata: {name: p}, spec: {containers: [{name: c, image: 'nginx:1.25'}]}}");
 
-        rig.awaitObject(Kinds.POD, "p", pod -> waitingReason(pod).equals("ImagePullBackOff"));
+        rig.awaitObject(Kinds.POD, "p", pod -> waitingReason(pod).equals("ErrImagePull"));
 
         rig.awaitEvent(
                 "Failed",
-                "Failed to pull image \"nginx:1.25\": image \"nginx\" is not listed in k8s/local/images.yaml, and"
+                "Error: image \"nginx\" is not listed in k8s/local/images.yaml, and"
                         + " nothing is pulled on this machine; known: shell");
     }
 
