@@ -13,8 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Fills in what the writer of a built-in object left open: the table's values, and what follows from other fields. */
+/**
+ * Fills in what the writer of a built-in object left open: what follows from other fields, and the plain values that
+ * {@code defaults.json} has for each type. There {@code x[]} means each item of the list x, {@code x?} is looked into only
+ * where x is set, and {@code +} adds the defaults of another type; other objects on the way are made.
+ */
 final class Defaults {
+    private static final JsonNode TYPES = Json.parse(WordTable.bytes("defaults.json"));
     private static final Map<Kind, Consumer<ObjectNode>> DEPENDENT = Map.of(
             Kinds.DEPLOYMENT, Defaults::deployment,
             Kinds.SERVICE, Defaults::service,
@@ -28,7 +33,7 @@ final class Defaults {
         if (kind.custom()) {
             return object;
         }
-        DefaultTable.apply(kind.name(), object);
+        fill(kind.name(), object);
         for (String list : List.of("containers", "initContainers")) {
             pullPolicies(object.path("spec").path(list));
             pullPolicies(object.at("/spec/template/spec").path(list));
@@ -40,11 +45,33 @@ final class Defaults {
     /** The status that a new object begins with, whatever its writer sent; no change for kinds that keep theirs. */
     static void beginStatus(Kind kind, ObjectNode object) {
         String line = kind.name() + ".new";
-        if (DefaultTable.has(line) || (kind.custom() && kind.traits().contains(Trait.STATUS))) {
+        if (TYPES.has(line) || (kind.custom() && kind.traits().contains(Trait.STATUS))) {
             object.remove("status");
         }
         if (!kind.custom()) {
-            DefaultTable.apply(line, object);
+            fill(line, object);
+        }
+    }
+
+    private static void fill(String type, ObjectNode object) {
+        fill(TYPES.path(type), object);
+    }
+
+    private static void fill(JsonNode defaults, ObjectNode object) {
+        for (Map.Entry<String, JsonNode> entry : defaults.properties()) {
+            String field = entry.getKey();
+            JsonNode value = entry.getValue();
+            if (field.equals("+")) {
+                fill(value.asText(), object);
+            } else if (field.endsWith("[]")) {
+                object.path(field.replace("[]", "")).forEach(item -> fill(value, (ObjectNode) item));
+            } else if (field.endsWith("?")) {
+                object.optional(field.replace("?", "")).ifPresent(there -> fill(value, (ObjectNode) there));
+            } else if (value.isObject() && !value.isEmpty()) {
+                fill(value, object.withObjectProperty(field));
+            } else if (!object.has(field)) {
+                object.set(field, value.deepCopy());
+            }
         }
     }
 
@@ -58,7 +85,7 @@ final class Defaults {
     private static void deployment(ObjectNode object) {
         ObjectNode strategy = (ObjectNode) object.at("/spec/strategy");
         if (Json.text(strategy, "/type").equals("RollingUpdate")) {
-            DefaultTable.apply("RollingUpdate", strategy.withObjectProperty("rollingUpdate"));
+            fill("RollingUpdate", strategy.withObjectProperty("rollingUpdate"));
         }
     }
 

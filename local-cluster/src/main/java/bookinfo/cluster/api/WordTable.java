@@ -15,14 +15,19 @@ final class WordTable {
 
     static Map<String, List<String>> read(String resource) {
         Map<String, List<String>> table = new LinkedHashMap<>();
+        new String(bytes(resource), StandardCharsets.UTF_8).lines().forEach(line -> {
+            List<String> words = List.of(line.split(" ", -1));
+            table.put(words.getFirst(), words.subList(1, words.size()));
+        });
+        return table;
+    }
+
+    /** The whole of a resource beside this class. */
+    static byte[] bytes(String resource) {
         try (InputStream in = Objects.requireNonNull(WordTable.class.getResourceAsStream(resource), resource)) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
-                List<String> words = List.of(line.split(" ", -1));
-                table.put(words.getFirst(), words.subList(1, words.size()));
-            });
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return table;
     }
 }

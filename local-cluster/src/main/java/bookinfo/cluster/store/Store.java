@@ -229,7 +229,11 @@ public final class Store implements AutoCloseable {
 
     /** Is told of changes. */
     public interface Listener {
-        /** @throws IOException when there is nobody to be told any more: it ends the delivery */
+        /**
+         * Takes one change.
+         *
+         * @throws IOException when there is nobody to be told any more: it ends the delivery
+         */
         void tell(Event event) throws IOException;
     }
 
