@@ -2,8 +2,6 @@ package bookinfo.e2e;
 
 import bookinfo.e2e.Command.Result;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,9 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioTest {
 
     static Stream<String> scenarios() throws IOException {
-        try (Stream<Path> folders = Files.list(TestMesh.ROOT.resolve("k8s/scenarios"))) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList().stream();
-        }
+        return Lessons.all();
     }
 
     @ParameterizedTest
@@ -27,7 +23,7 @@ class ScenarioTest {
     }
 
     static void tryPromises(String scenario, TestMesh mesh) throws Exception {
-        List<String> needs = needs(scenario);
+        List<String> needs = Lessons.needs(scenario);
         mesh.apply(needs.toArray(String[]::new));
         mesh.apply(scenario);
         try {
@@ -40,14 +36,5 @@ class ScenarioTest {
                 mesh.forget(programs);
             }
         }
-    }
-
-    private static List<String> needs(String scenario) throws IOException {
-        Path file = TestMesh.ROOT.resolve("k8s/scenarios/" + scenario + "/expect");
-        return Files.readAllLines(file).stream()
-                .filter(line -> line.startsWith("needs:"))
-                .flatMap(line -> Stream.of(
-                        line.substring(6).replaceAll("[\\[\\]\\s]", "").split(",", -1)))
-                .toList();
     }
 }

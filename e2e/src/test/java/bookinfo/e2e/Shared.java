@@ -1,5 +1,7 @@
 package bookinfo.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -7,12 +9,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One mesh for all tests that only use it; each begins with the rules of a fresh one. */
-final class Shared implements ParameterResolver, BeforeEachCallback {
+public final class Shared implements ParameterResolver, BeforeEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
     @Override
-    public void beforeEach(ExtensionContext context) throws Exception {
-        mesh(context).reset();
+    public void beforeEach(ExtensionContext context) {
+        freshMesh(context);
     }
 
     @Override
@@ -25,6 +27,20 @@ final class Shared implements ParameterResolver, BeforeEachCallback {
         return mesh(context);
     }
 
+    /** The mesh, with the rules of a fresh one. */
+    public static TestMesh freshMesh(ExtensionContext context) {
+        try {
+            TestMesh mesh = mesh(context);
+            mesh.reset();
+            return mesh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static TestMesh mesh(ExtensionContext context) {
         return context.getRoot().getStore(NAMESPACE).computeIfAbsent("mesh", key -> started(), TestMesh.class);
     }
@@ -33,8 +49,8 @@ final class Shared implements ParameterResolver, BeforeEachCallback {
         TestMesh mesh = new TestMesh("shared");
         try {
             mesh.up().ok();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

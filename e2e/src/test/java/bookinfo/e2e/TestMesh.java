@@ -92,7 +92,8 @@ public final class TestMesh implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    URI door() {
+    /** The gateway's address, with a slash at the end. */
+    public URI door() {
         return URI.create("http://localhost:" + port + "/");
     }
 
