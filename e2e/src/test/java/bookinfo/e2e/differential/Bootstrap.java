@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ final class Bootstrap {
             "slow-request", "request_timeout: 0.15s"));
 
     /** The access log: the client's address first, then Istio's format without times. */
-    private static final String LOG = "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%"
+    static final String LOG = "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%"
             + " %REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%"
             + " %RESPONSE_CODE% %RESPONSE_FLAGS% %RESPONSE_CODE_DETAILS% %CONNECTION_TERMINATION_DETAILS%"
             + " '%UPSTREAM_TRANSPORT_FAILURE_REASON%' %BYTES_RECEIVED% %BYTES_SENT%"
@@ -55,12 +56,11 @@ final class Bootstrap {
 
     /** All listeners on the routes and clusters of the two files beside this class. */
     static String shared() {
-        String routes = resource("routes.yaml");
-        return of(LISTENERS, routes);
+        return of(LISTENERS.keySet(), resource("routes.yaml"));
     }
 
-    /** Listeners on these virtual hosts (YAML, a list) and on the clusters of the file beside this class. */
-    static String of(Map<String, String> listeners, String virtualHosts) {
+    /** These listeners on these virtual hosts (YAML, a list) and on the clusters of the file beside this class. */
+    static String of(Set<String> listeners, String virtualHosts) {
         return """
                 node: {id: differential, cluster: differential}
                 admin: {address: {socket_address: {address: 127.0.0.1, port_value: {{admin}}}}}
@@ -71,7 +71,8 @@ final class Bootstrap {
                 %s
                 """.formatted(
                         resource("clusters.yaml").indent(2),
-                        listeners.entrySet().stream()
+                        LISTENERS.entrySet().stream()
+                                .filter(listener -> listeners.contains(listener.getKey()))
                                 .map(listener -> listener(listener.getKey(), listener.getValue(), virtualHosts))
                                 .collect(Collectors.joining())
                                 .indent(2));

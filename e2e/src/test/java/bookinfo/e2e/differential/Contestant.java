@@ -73,6 +73,8 @@ final class Contestant implements AutoCloseable {
         boolean serves = Await.await(START, () -> {
             if (process.isAlive()) {
                 assertThat(admin("/ready")).isEqualTo("LIVE\n");
+                // Envoy is live a moment before its workers listen.
+                assertThat(stats("workers_started").values()).doesNotContain(0L);
             }
             return process.isAlive();
         });

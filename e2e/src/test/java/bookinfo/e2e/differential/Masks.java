@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What may differ from one answer to the next: times, random ids, ports. */
@@ -16,7 +17,7 @@ final class Masks {
     private static final Pattern DATE =
             Pattern.compile("(?m)^date: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT$");
     private static final Pattern SERVICE_TIME = Pattern.compile("(?m)^x-envoy-upstream-service-time: \\d+$");
-    private static final Pattern TIME_LEFT = Pattern.compile("(?m)^(x-envoy-expected-rq-timeout-ms: )1[45]\\d{3}$");
+    private static final Pattern TIME_LEFT = Pattern.compile("(?m)^(x-envoy-expected-rq-timeout-ms: )(\\d{1,9})$");
     private static final Pattern EPHEMERAL = Pattern.compile("127\\.0\\.0\\.1:\\d+");
 
     private static final List<String> OWN_ADDRESSES = ownAddresses();
@@ -28,7 +29,7 @@ final class Masks {
         String masked = ID.matcher(text).replaceAll("<id>");
         masked = DATE.matcher(masked).replaceAll("date: <date>");
         masked = SERVICE_TIME.matcher(masked).replaceAll("x-envoy-upstream-service-time: <ms>");
-        masked = TIME_LEFT.matcher(masked).replaceAll("$1<15 s>");
+        masked = TIME_LEFT.matcher(masked).replaceAll(Masks::tenths);
         for (String address : OWN_ADDRESSES) {
             masked = masked.replace(address, "127.0.0.1");
         }
@@ -37,6 +38,11 @@ final class Masks {
                     masked.replaceAll("127\\.0\\.0\\.1([:_])" + port.getValue() + "\\b", "127.0.0.1$1" + port.getKey());
         }
         return EPHEMERAL.matcher(masked).replaceAll("127.0.0.1:<port>");
+    }
+
+    /** A time that runs, in milliseconds, to the next tenth of a second. */
+    private static String tenths(MatchResult left) {
+        return left.group(1) + (Long.parseLong(left.group(2)) + 99) / 100 * 100;
     }
 
     /** For a client on this machine Envoy writes an address of the machine to x-forwarded-for, not 127.0.0.1. */

@@ -29,6 +29,8 @@ final class OracleCases {
                 Case.ask("direct response, POST with a body", Requests.post("errors", "/direct", "body")),
                 Case.ask("direct response without a body", Requests.get("errors", "/direct/empty")),
                 Case.ask("direct response 204", Requests.get("errors", "/direct/204")),
+                Case.ask("direct response 400", Requests.get("errors", "/direct/400")),
+                Case.ask("direct response 304", Requests.get("errors", "/direct/304")),
                 Case.ask("direct response 404", Requests.get("errors", "/direct/404")),
                 Case.ask("client asks to close", Requests.get("errors", "/direct", "Connection: close")),
                 Case.ask("client asks to close, local error", Requests.get("errors", "/none", "Connection: close")));

@@ -141,6 +141,18 @@ final class RouteCases {
                                         "x-only: old",
                                         "x-cluster-gone: 1"))
                         .answered(answer),
+                Case.ask("header changes of a local reply", Requests.get("headers", "/none")),
+                Case.ask(
+                        "header changes of a refused upgrade",
+                        Requests.get("headers", "/", "Connection: Upgrade", "Upgrade: a")),
+                Case.ask("header changes of an idle stream", Requests.get("headers", "/"))
+                        .at("stream-idle")
+                        .upstream(Step.readHead(), Step.awaitEnd()),
+                Case.ask(
+                                "fields that a request has once",
+                                Requests.get("up", "/", "accept: a", "accept: b", "via: a", "via:", "x-a: a", "x-a: b"))
+                        .answered(
+                                "HTTP/1.1 200 OK\r\nlocation: a\r\nlocation: b\r\nage: 1\r\nage: 2\r\ncontent-length: 0\r\n\r\n"),
                 Case.ask(
                         "hop-by-hop fields",
                         Requests.get(

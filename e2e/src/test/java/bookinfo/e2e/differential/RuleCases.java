@@ -13,7 +13,8 @@ final class RuleCases {
     private RuleCases() {}
 
     static Stream<Case> all() {
-        return Stream.of(timeouts(), retries(), breakers(), outliers()).flatMap(List::stream);
+        return Stream.of(timeouts(), retries(), breakers(), outliers(), badClients())
+                .flatMap(List::stream);
     }
 
     private static List<Case> timeouts() {
@@ -127,6 +128,36 @@ final class RuleCases {
                         EJECTED,
                         Step.send(Requests.get("outlier", "/refused")),
                         Step.read()));
+    }
+
+    /** Their cluster's statistics show what is counted for it although the client is to blame. */
+    private static List<Case> badClients() {
+        String body = "POST / HTTP/1.1\r\nHost: bad-clients\r\nContent-Length: 9\r\n\r\nbody";
+        return List.of(
+                Case.of(
+                                "bad client: chunk",
+                                Step.send(Requests.chunked("bad-clients", "/", "zz\r\nbody")),
+                                Step.read(),
+                                Step.awaitEnd())
+                        .upstream(Step.readHead(), Step.awaitEnd())
+                        .breaking(),
+                Case.ask(
+                        "bad client: upgrade",
+                        Requests.get("bad-clients", "/", "Connection: Upgrade", "Upgrade: websocket")),
+                Case.of("bad client: slow request", Step.send(body), Step.read(), Step.awaitEnd())
+                        .at("slow-request")
+                        .upstream(Step.readHead(), Step.awaitEnd())
+                        .breaking(),
+                Case.of("bad client: idle request", Step.send(body), Step.read(), Step.awaitEnd())
+                        .at("stream-idle")
+                        .upstream(Step.readHead(), Step.awaitEnd())
+                        .breaking(),
+                Case.ask("bad client: none, an idle upstream", Requests.get("bad-clients", "/"))
+                        .at("stream-idle")
+                        .upstream(Step.readHead(), Step.awaitEnd()),
+                Case.of("bad client: leaves", Step.send(body), Step.pause(50), Step.close())
+                        .upstream(Step.readHead(), Step.awaitEnd())
+                        .breaking());
     }
 
     /** Two requests, one after the other: the second shows whether the endpoint was ejected. */

@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.exchange;
 
+import bookinfo.mesh.proxy.config.PathRewrite;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.WeightedCluster;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements RequestStream {
     private static final Headers NO_TRAILERS = Headers.of();
+    /** To where the request went. */
+    private static final RouteAction.Redirect HERE = new RouteAction.Redirect(
+            Optional.empty(), Optional.empty(), Optional.empty(), new PathRewrite.Keep(), 302, false);
 
     private final Worker worker;
     private final DownstreamConnection downstream;
@@ -119,13 +123,9 @@ final class Exchange implements RequestStream {
         switch (selection.get().route().action()) {
             case RouteAction.Forward forward -> forward(forward, selection.get());
             case RouteAction.Redirect redirect ->
-                direct(
-                        selection.get(),
-                        LocalReply.redirect(
-                                redirect.status(),
-                                worker.parts().routing().location(redirect, selection.get(), request)));
-            case RouteAction.DirectResponse direct ->
-                direct(selection.get(), LocalReply.direct(direct.status(), direct.body()));
+                reply(LocalReply.redirect(
+                        redirect.status(), worker.parts().routing().location(redirect, selection.get(), request)));
+            case RouteAction.DirectResponse direct -> reply(fixed(direct, selection.get()));
         }
     }
 
@@ -201,11 +201,15 @@ final class Exchange implements RequestStream {
         }
     }
 
-    /** Answers here. */
+    /** Answers here, with the route's header changes. As Envoy does it, the connection ends with an answer of 400. */
     void reply(LocalReply reply) {
+        info.selection().ifPresent(route -> worker.parts().routing().changeResponse(route, reply.head(), info));
         info.details(reply.details());
+        if (reply.head().status() == 400) {
+            downstream.closeAfterResponse();
+        }
         boolean headOnly = reply.body().isEmpty() || request.method().equals("HEAD");
-        respond(reply.head(), headOnly);
+        respond(reply.complete(), headOnly);
         if (!headOnly) {
             upstreamData(ByteBufUtil.writeUtf8(worker.transport().allocator(), reply.body()));
         }
@@ -268,10 +272,13 @@ final class Exchange implements RequestStream {
         forwarder.start();
     }
 
-    /** A route's own answer, with the route's header changes. */
-    private void direct(Selection selection, LocalReply answer) {
-        worker.parts().routing().changeResponse(selection, answer.head(), info);
-        reply(answer);
+    /** As Envoy does it, an answer whose status asks for a location names the request's own. */
+    private LocalReply fixed(RouteAction.DirectResponse direct, Selection selection) {
+        LocalReply reply = LocalReply.direct(direct.status(), direct.body());
+        if (direct.status() == 201 || direct.status() / 100 == 3) {
+            reply.head().headers().add("location", worker.parts().routing().location(HERE, selection, request));
+        }
+        return reply;
     }
 
     private void respond(ResponseHead head, boolean endStream) {

@@ -60,10 +60,6 @@ final class Forwarder {
     }
 
     void start() {
-        Duration limit = action.timeout();
-        if (!limit.isZero()) {
-            request.headers().set("x-envoy-expected-rq-timeout-ms", Long.toString(expected(limit)));
-        }
         if (bodiless) {
             requestComplete();
         }
@@ -151,6 +147,7 @@ final class Forwarder {
             head.headers().set("x-envoy-upstream-service-time", Long.toString(nanos / 1_000_000));
         }
         info.details("via_upstream");
+        info.markRouted();
         exchange.upstreamHead(head, endStream);
     }
 
@@ -191,6 +188,7 @@ final class Forwarder {
         }
         Endpoint endpoint = picked.get();
         info.attempt(endpoint);
+        tellTimeout();
         if (countAttempts) {
             request.headers().set("x-envoy-attempt-count", Integer.toString(retries.attempts()));
         }
@@ -238,11 +236,13 @@ final class Forwarder {
             current.timedOut();
         }
         cancel();
+        info.markRouted();
         exchange.fail(Simple.ROUTE_TIMEOUT);
     }
 
     private void fail(ProxyFailure failure) {
         finish();
+        info.markRouted();
         exchange.fail(failure);
     }
 
@@ -276,9 +276,15 @@ final class Forwarder {
         }
     }
 
-    private long expected(Duration limit) {
-        Duration perTry = action.retry().perTryTimeout();
-        return (perTry.isZero() || perTry.compareTo(limit) > 0 ? limit : perTry).toMillis();
+    /** Tells the upstream how long this try may take at most. */
+    private void tellTimeout() {
+        if (!action.timeout().isZero()) {
+            long passed = requestComplete ? (System.nanoTime() - requestCompleteAt) / 1_000_000 : 0;
+            long left = Math.max(action.timeout().toMillis() - passed, 0);
+            long perTry = action.retry().perTryTimeout().toMillis();
+            long limit = perTry == 0 ? left : Math.min(perTry, left);
+            request.headers().set("x-envoy-expected-rq-timeout-ms", Long.toString(limit));
+        }
     }
 
     private @Nullable UpstreamConnection connection() {

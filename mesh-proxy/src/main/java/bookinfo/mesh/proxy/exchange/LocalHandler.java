@@ -56,7 +56,7 @@ final class LocalHandler implements RequestHandler {
 
     private void fail(DownstreamConnection connection, ProxyFailure failure) {
         LocalReply reply = LocalReply.of(failure);
-        write(connection, reply.head(), reply.body(), false);
+        write(connection, reply.complete(), reply.body(), false);
     }
 
     private void write(DownstreamConnection connection, ResponseHead head, String body, boolean answersHead) {

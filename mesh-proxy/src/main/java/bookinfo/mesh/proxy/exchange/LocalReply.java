@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBufUtil;
  * A response that the proxy makes itself; the one place where a {@link ProxyFailure} becomes one. Header order and texts
  * are those of Envoy's local replies.
  *
- * @param head status and own headers; date and server are added on the way out
+ * @param head status and own headers, not yet of the body; date and server are added on the way out
  * @param body text, may be empty
  * @param details response code details
  */
@@ -17,28 +17,35 @@ public record LocalReply(ResponseHead head, String body, String details) {
 
     /** The answer to a failure. */
     public static LocalReply of(ProxyFailure failure) {
-        var headers = new Headers();
+        var headers = Headers.ofResponse();
         if (failure.flag() == ResponseFlag.UO) {
             headers.add("x-envoy-overloaded", "true");
         }
-        return of(failure.status(), headers, failure.body(), failure.details());
+        return new LocalReply(new ResponseHead(failure.status(), headers), failure.body(), failure.details());
     }
 
     /** A fixed answer of a route. */
     public static LocalReply direct(int status, String body) {
-        return of(status, new Headers(), body, DIRECT);
+        return new LocalReply(new ResponseHead(status, Headers.ofResponse()), body, DIRECT);
     }
 
     /** A redirect without body. */
     public static LocalReply redirect(int status, String location) {
-        return of(status, Headers.of("location", location), "", DIRECT);
+        return new LocalReply(new ResponseHead(status, Headers.ofResponse().add("location", location)), "", DIRECT);
     }
 
-    private static LocalReply of(int status, Headers headers, String body, String details) {
-        if (!body.isEmpty()) {
-            headers.add("content-length", Integer.toString(ByteBufUtil.utf8Bytes(body)));
-            headers.add("content-type", "text/plain");
+    /** The head with what the body asks for, after all that may have changed it. */
+    ResponseHead complete() {
+        Headers headers = head.headers();
+        if (body.isEmpty()) {
+            headers.remove("content-length");
+            headers.remove("content-type");
+        } else {
+            headers.set("content-length", Integer.toString(ByteBufUtil.utf8Bytes(body)));
+            if (!headers.contains("content-type")) {
+                headers.add("content-type", "text/plain");
+            }
         }
-        return new LocalReply(new ResponseHead(status, headers), body, details);
+        return head;
     }
 }

@@ -41,6 +41,7 @@ public final class StreamInfo {
     private String transportFailure = "";
     private Duration duration = Duration.ZERO;
     private int attempts;
+    private boolean routed;
     private long requestHeaderBytes;
     private long responseHeaderBytes;
     private long bytesReceived;
@@ -215,6 +216,15 @@ public final class StreamInfo {
 
     public void duration(Duration whole) {
         this.duration = whole;
+    }
+
+    /** The router gave the answer, the upstream's or its own; not a filter, nor what keeps bad clients out. */
+    public boolean routed() {
+        return routed;
+    }
+
+    public void markRouted() {
+        routed = true;
     }
 
     /** Tries sent to the upstream, 0 for a local reply. */

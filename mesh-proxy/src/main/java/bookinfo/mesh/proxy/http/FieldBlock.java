@@ -2,6 +2,7 @@ package bookinfo.mesh.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** Reads header or trailer lines up to the empty line (RFC 9112 section 5), within bounds on bytes and lines. */
 final class FieldBlock {
@@ -9,10 +10,16 @@ final class FieldBlock {
     private final int maxBytes;
     private final int maxFields;
 
-    private Headers fields = new Headers();
+    private final Supplier<Headers> made;
+    private Headers fields;
     private int bytes;
+    /** Lines read: joined fields count as often as they came. */
+    private int count;
 
-    FieldBlock(LineReader lines, int maxBytes, int maxFields) {
+    /** @param made makes the headers of each block */
+    FieldBlock(LineReader lines, int maxBytes, int maxFields, Supplier<Headers> made) {
+        this.made = made;
+        this.fields = made.get();
         this.lines = lines;
         this.maxBytes = maxBytes;
         this.maxFields = maxFields;
@@ -20,8 +27,9 @@ final class FieldBlock {
 
     /** Begins a new block. */
     void begin() {
-        fields = new Headers();
+        fields = made.get();
         bytes = 0;
+        count = 0;
     }
 
     /** Reads a line that belongs to the head but is no field; it counts against the bytes. */
@@ -35,7 +43,7 @@ final class FieldBlock {
             if (lines.length() == 0) {
                 return true;
             }
-            if (fields.size() == maxFields) {
+            if (count++ == maxFields) {
                 throw new Refused(CodecFailure.TOO_MANY_HEADERS);
             }
             field(lines.line(), lines.length());

@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.http;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,31 @@ public final class Headers {
     private String[] fields;
 
     private int size;
+    /** Names of which there is one field at most. */
+    private final Set<String> single;
 
     public Headers() {
-        this(TYPICAL_FIELDS);
+        this(TYPICAL_FIELDS, Set.of());
     }
 
-    private Headers(int capacity) {
-        fields = new String[2 * capacity];
+    private Headers(int capacity, Set<String> single) {
+        this.fields = new String[2 * capacity];
+        this.single = single;
+    }
+
+    /** Headers of a request, where Envoy joins some fields that are repeated. */
+    public static Headers ofRequest() {
+        return new Headers(TYPICAL_FIELDS, OneField.OF_REQUESTS);
+    }
+
+    /** Headers of a response, where Envoy joins some fields that are repeated. */
+    public static Headers ofResponse() {
+        return new Headers(TYPICAL_FIELDS, OneField.OF_RESPONSES);
     }
 
     /** Headers from name, value, name, value... */
     public static Headers of(String... namesAndValues) {
-        var headers = new Headers(Math.max(4, namesAndValues.length / 2));
+        var headers = new Headers(Math.max(4, namesAndValues.length / 2), Set.of());
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(namesAndValues[i], namesAndValues[i + 1]);
         }
@@ -92,9 +106,17 @@ public final class Headers {
         return false;
     }
 
-    /** Appends a field. */
+    /** Appends a field, or joins the value to the one field that there can be of this name. */
     public Headers add(String name, String value) {
         assert isLowerCase(name) : name;
+        if (single.contains(name)) {
+            int at = indexOf(name, 0);
+            if (at >= 0) {
+                String before = value(at);
+                fields[2 * at + 1] = before.isEmpty() || value.isEmpty() ? before + value : before + "," + value;
+                return this;
+            }
+        }
         if (2 * size == fields.length) {
             fields = Arrays.copyOf(fields, 2 * fields.length);
         }
@@ -134,7 +156,7 @@ public final class Headers {
     }
 
     public Headers copy() {
-        var copy = new Headers(Math.max(size, 4));
+        var copy = new Headers(Math.max(size, 4), single);
         System.arraycopy(fields, 0, copy.fields, 0, 2 * size);
         copy.size = size;
         return copy;

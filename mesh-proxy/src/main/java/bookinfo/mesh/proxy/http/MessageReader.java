@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Reads the messages of one connection, one step at a time, so that the caller can stop between any two: a message is
@@ -60,8 +61,9 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
         FAILED
     }
 
-    MessageReader(int maxHeadBytes, int maxFields) {
-        block = new FieldBlock(lines, maxHeadBytes, maxFields);
+    /** @param made makes the headers of each message */
+    MessageReader(int maxHeadBytes, int maxFields, Supplier<Headers> made) {
+        block = new FieldBlock(lines, maxHeadBytes, maxFields, made);
     }
 
     /** Takes the next step from the readable bytes of {@code in}. */

@@ -37,7 +37,7 @@ public final class RequestReader extends MessageReader {
      * @param maxFields bound of the number of fields
      */
     public RequestReader(int maxHeadBytes, int maxFields) {
-        super(maxHeadBytes, maxFields);
+        super(maxHeadBytes, maxFields, Headers::ofRequest);
     }
 
     /** After HEAD: the request; its authority is empty when it names no host. */

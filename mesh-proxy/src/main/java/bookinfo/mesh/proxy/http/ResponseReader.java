@@ -21,7 +21,7 @@ public final class ResponseReader extends MessageReader {
      * @param maxFields bound of the number of fields
      */
     public ResponseReader(int maxHeadBytes, int maxFields) {
-        super(maxHeadBytes, maxFields);
+        super(maxHeadBytes, maxFields, Headers::ofResponse);
     }
 
     /**

@@ -4,6 +4,8 @@ import bookinfo.mesh.proxy.config.PathMatch;
 import bookinfo.mesh.proxy.config.PathRewrite;
 import bookinfo.mesh.proxy.config.RouteAction.Redirect;
 import bookinfo.mesh.proxy.http.RequestHead;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 
 /** How path and authority change on the way to an upstream or in a redirect. */
 final class Rewrites {
@@ -17,7 +19,7 @@ final class Rewrites {
             case PathRewrite.Prefix(String replacement) -> replacement + target.substring(matchedLength(matched, end));
             case PathRewrite.Full(String path) -> path + target.substring(end);
             case PathRewrite.Regex(var pattern, String substitution) ->
-                pattern.matcher(target.substring(0, end)).replaceAll(groups(substitution)) + target.substring(end);
+                replaceAll(pattern, target.substring(0, end), substitution) + target.substring(end);
         };
     }
 
@@ -46,9 +48,18 @@ final class Rewrites {
 
     private static String redirectTarget(Redirect redirect, PathMatch matched, String target) {
         int end = Conditions.pathEnd(target);
-        boolean ownQuery = redirect.path() instanceof PathRewrite.Full(String path) && path.indexOf('?') >= 0;
-        String kept = redirect.stripQuery() || ownQuery ? target.substring(0, end) : target;
-        return target(redirect.path(), matched, kept);
+        String path = target.substring(0, end);
+        String changed = target(redirect.path(), matched, path);
+        int query = changed.indexOf('?');
+        boolean whole = redirect.path() instanceof PathRewrite.Full;
+        if (changed.isEmpty()) {
+            changed = path;
+        } else if (redirect.stripQuery() && query >= 0 && !whole) {
+            changed = changed.substring(0, query);
+        }
+        // A path given as a whole may bring a query of its own, which stays.
+        boolean keeps = !redirect.stripQuery() && !(whole && query >= 0);
+        return (changed.startsWith("/") ? "" : "/") + changed + (keeps ? target.substring(end) : "");
     }
 
     private static int matchedLength(PathMatch matched, int pathEnd) {
@@ -59,8 +70,40 @@ final class Rewrites {
         };
     }
 
-    /** RE2's {@code \1} in the words of re2j: {@code $1}. */
-    private static String groups(String substitution) {
-        return substitution.replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
+    /** As RE2's GlobalReplace does it: no empty match right behind another match counts. */
+    private static String replaceAll(Pattern pattern, String text, String substitution) {
+        StringBuilder replaced = new StringBuilder(text.length());
+        Matcher matcher = pattern.matcher(text);
+        int at = 0;
+        int lastEnd = -1;
+        while (at <= text.length() && matcher.find(at)) {
+            replaced.append(text, at, matcher.start());
+            if (matcher.end() == lastEnd) {
+                replaced.append(text, at, Math.min(at + 1, text.length()));
+                at++;
+            } else {
+                expand(substitution, matcher, replaced);
+                at = matcher.end();
+                lastEnd = at;
+            }
+        }
+        return replaced.append(text, Math.min(at, text.length()), text.length()).toString();
+    }
+
+    /** A digit behind a backslash is a group; any other character behind one is itself. */
+    private static void expand(String substitution, Matcher matcher, StringBuilder to) {
+        for (int i = 0; i < substitution.length(); i++) {
+            char c = substitution.charAt(i);
+            if (c != '\\' || i + 1 == substitution.length()) {
+                to.append(c);
+                continue;
+            }
+            char next = substitution.charAt(++i);
+            if (next < '0' || next > '9') {
+                to.append(next);
+            } else if (matcher.group(next - '0') != null) {
+                to.append(matcher.group(next - '0'));
+            }
+        }
     }
 }

@@ -122,8 +122,8 @@ public final class RuleRouting implements Routing {
         String before = request.path();
         String after =
                 Rewrites.target(forward.pathRewrite(), selection.route().match().path(), before);
-        // Envoy names the path before a rewrite by a regular expression even where it did not match.
-        if (!after.equals(before) || forward.pathRewrite() instanceof PathRewrite.Regex) {
+        // Envoy names the path before a rewrite even where that changes nothing, and takes no path for no rewrite.
+        if (!(forward.pathRewrite() instanceof PathRewrite.Keep) && Conditions.pathEnd(after) > 0) {
             request.headers().set("x-envoy-original-path", before);
             request.path(after);
         }

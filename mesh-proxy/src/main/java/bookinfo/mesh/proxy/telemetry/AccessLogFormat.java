@@ -162,19 +162,28 @@ final class AccessLogFormat implements LogFormat {
             if (text == null) {
                 text = alternative.of(info);
             }
-            orDash(text == null || text.length() <= limit ? text : text.substring(0, limit), line);
+            if (text == null) {
+                line.character('-');
+            } else {
+                line.value(text.length() <= limit ? text : text.substring(0, limit));
+            }
         };
     }
 
     private static Value requestHeader(String name) {
         Function<RequestHead, @Nullable String> value = switch (name) {
-            case ":method" -> RequestHead::method;
-            case ":path" -> RequestHead::path;
-            case ":authority", "host" -> RequestHead::authority;
+            case ":method" -> request -> ifAny(request.method());
+            case ":path" -> request -> ifAny(request.path());
+            case ":authority", "host" -> request -> ifAny(request.authority());
             case ":scheme" -> RequestHead::scheme;
             default -> request -> request.headers().joined(name);
         };
         return info -> info.request().isPresent() ? value.apply(info.request().get()) : null;
+    }
+
+    /** A request line holds no empty parts; where one is, it is missing. */
+    private static @Nullable String ifAny(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static Value responseHeader(String name) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Bytes of access log lines, reused. Values of a request are written so that they cannot start a line of their own:
- * control characters become {@code \xNN}. Characters above 0xff do not occur in header values and become {@code ?}.
+ * control characters but tabs become {@code \xNN}. Characters above 0xff do not occur in header values and become {@code ?}.
  */
 final class LogLine {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -43,7 +43,7 @@ final class LogLine {
         ensure(end * 4);
         for (int i = 0; i < end; i++) {
             char c = value.charAt(i);
-            if (c < 0x20 || c == 0x7f) {
+            if ((c < 0x20 && c != '\t') || c == 0x7f) {
                 escape(c);
             } else {
                 bytes[length++] = c > 0xff ? (byte) '?' : (byte) c;

@@ -7,7 +7,6 @@ import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.TcpProxy;
-import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -77,8 +76,8 @@ final class LoopTelemetry {
     private void requestEnded(StreamInfo info, Listener<ListenerStats> listener) {
         long millis = info.duration().toMillis();
         listener.stats.ended(info);
-        // A fault is answered before its cluster hears of the request.
-        if (info.cluster().isPresent() && info.status() > 0 && !info.flags().contains(ResponseFlag.FI)) {
+        // What is answered without the router says nothing about the cluster.
+        if (info.cluster().isPresent() && info.status() > 0 && info.routed()) {
             ClusterConfig cluster = info.cluster().get();
             cluster(cluster).answered(info.status(), millis);
             if (info.endpoint().isPresent()) {

@@ -77,17 +77,17 @@ final class ActionCompiler {
 
     private static PathRewrite pathRewrite(Reader action, String prefixField) {
         if (action.has(prefixField)) {
-            return new PathRewrite.Prefix(action.text(prefixField));
+            return new PathRewrite.Prefix(action.octets(prefixField));
         }
         return action.message("regex_rewrite")
                 .<PathRewrite>map(rewrite -> new PathRewrite.Regex(
-                        MatchCompiler.pattern(rewrite.requiredMessage("pattern")), rewrite.text("substitution")))
+                        MatchCompiler.pattern(rewrite.requiredMessage("pattern")), rewrite.octets("substitution")))
                 .orElseGet(PathRewrite.Keep::new);
     }
 
     private static HostRewrite hostRewrite(Reader action) {
         if (action.has("host_rewrite_literal")) {
-            return new HostRewrite.Literal(action.text("host_rewrite_literal"));
+            return new HostRewrite.Literal(action.octets("host_rewrite_literal"));
         }
         return action.flag("auto_host_rewrite", false) ? new HostRewrite.Endpoint() : new HostRewrite.Keep();
     }
@@ -152,7 +152,7 @@ final class ActionCompiler {
                 : redirect.scalar("scheme_redirect").map(String.class::cast);
         int port = redirect.integer("port_redirect", 0, 0, 65_535);
         PathRewrite path = redirect.has("path_redirect")
-                ? new PathRewrite.Full(redirect.text("path_redirect"))
+                ? new PathRewrite.Full(redirect.octets("path_redirect"))
                 : pathRewrite(redirect, "prefix_rewrite");
         return new RouteAction.Redirect(
                 scheme,

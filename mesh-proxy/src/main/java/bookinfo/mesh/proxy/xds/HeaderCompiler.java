@@ -35,7 +35,7 @@ final class HeaderCompiler {
         if (name.startsWith(":") || name.equals("host")) {
             throw header.refuse("key", name + " can not be changed this way (expected: an ordinary header)");
         }
-        return new Addition(name, header.text("value"), append(option), option.flag("keep_empty_value", false));
+        return new Addition(name, header.octets("value"), append(option), option.flag("keep_empty_value", false));
     }
 
     private static Append append(Reader option) {

@@ -28,13 +28,13 @@ final class MatchCompiler {
     private static PathMatch path(Reader match) {
         boolean caseSensitive = match.flag("case_sensitive", true);
         if (match.has("prefix")) {
-            return new PathMatch.Prefix(match.text("prefix"), caseSensitive);
+            return new PathMatch.Prefix(match.octets("prefix"), caseSensitive);
         }
         if (match.has("path")) {
-            return new PathMatch.Exact(match.text("path"), caseSensitive);
+            return new PathMatch.Exact(match.octets("path"), caseSensitive);
         }
         if (match.has("path_separated_prefix")) {
-            return new PathMatch.PathSeparatedPrefix(match.text("path_separated_prefix"), caseSensitive);
+            return new PathMatch.PathSeparatedPrefix(match.octets("path_separated_prefix"), caseSensitive);
         }
         return match.message("safe_regex")
                 .map(regex -> new PathMatch.Regex(pattern(regex)))
@@ -52,16 +52,16 @@ final class MatchCompiler {
 
     private static Condition condition(Reader header) {
         if (header.has("exact_match")) {
-            return new Condition.Value(new StringMatch.Exact(header.text("exact_match"), false));
+            return new Condition.Value(new StringMatch.Exact(header.octets("exact_match"), false));
         }
         if (header.has("prefix_match")) {
-            return new Condition.Value(new StringMatch.Prefix(header.text("prefix_match"), false));
+            return new Condition.Value(new StringMatch.Prefix(header.octets("prefix_match"), false));
         }
         if (header.has("suffix_match")) {
-            return new Condition.Value(new StringMatch.Suffix(header.text("suffix_match"), false));
+            return new Condition.Value(new StringMatch.Suffix(header.octets("suffix_match"), false));
         }
         if (header.has("contains_match")) {
-            return new Condition.Value(new StringMatch.Contains(header.text("contains_match"), false));
+            return new Condition.Value(new StringMatch.Contains(header.octets("contains_match"), false));
         }
         Optional<Condition> match = header.message("safe_regex_match")
                 .<Condition>map(regex -> new Condition.Value(new StringMatch.Regex(pattern(regex))))
@@ -72,7 +72,8 @@ final class MatchCompiler {
     }
 
     private static QueryMatch query(Reader query) {
-        String name = query.requiredText("name");
+        query.requiredText("name");
+        String name = query.octets("name");
         if (!query.flag("present_match", true)) {
             throw query.refuse("present_match", "false is not supported");
         }
@@ -82,19 +83,19 @@ final class MatchCompiler {
     private static StringMatch string(Reader text) {
         boolean ignoreCase = text.flag("ignore_case", false);
         if (text.has("prefix")) {
-            return new StringMatch.Prefix(text.text("prefix"), ignoreCase);
+            return new StringMatch.Prefix(text.octets("prefix"), ignoreCase);
         }
         if (text.has("suffix")) {
-            return new StringMatch.Suffix(text.text("suffix"), ignoreCase);
+            return new StringMatch.Suffix(text.octets("suffix"), ignoreCase);
         }
         if (text.has("contains")) {
-            return new StringMatch.Contains(text.text("contains"), ignoreCase);
+            return new StringMatch.Contains(text.octets("contains"), ignoreCase);
         }
         if (text.has("safe_regex")) {
             return new StringMatch.Regex(pattern(text.requiredMessage("safe_regex")));
         }
         if (text.has("exact")) {
-            return new StringMatch.Exact(text.text("exact"), ignoreCase);
+            return new StringMatch.Exact(text.octets("exact"), ignoreCase);
         }
         throw text.refuse("no supported condition (expected: exact, prefix, suffix, contains or safe_regex)");
     }

@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.xds;
 
 import bookinfo.mesh.proxy.xds.Tree.Message;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,11 @@ final class Reader {
 
     String text(String field) {
         return scalar(field).map(String.class::cast).orElse("");
+    }
+
+    /** A text as requests hold theirs: each char is one byte of its UTF-8 form. */
+    String octets(String field) {
+        return new String(text(field).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** A text that must be there and not be empty. */

@@ -71,4 +71,26 @@ class BackPressureTest {
             assertThat(proxy.events().ended(1).bytesReceived()).isEqualTo((long) PIECE * PIECES);
         }
     }
+
+    @Test
+    void aClientThatAsksOnAndOnIsNotReadWhileItsFirstRequestWaits() throws Exception {
+        var sent = new AtomicLong();
+        try (var upstream = Upstream.playing((wire, n) -> {
+                    wire.readRequest();
+                    wire.readRequest();
+                });
+                var proxy = Proxy.routing("/", upstream.cluster("c")).run()) {
+            Wire client = proxy.connect();
+            Thread.ofVirtual().start(() -> {
+                String requests = "GET / HTTP/1.1\r\nHost: t\r\n\r\n".repeat(PIECE / 27);
+                for (int i = 0; i < PIECES; i++) {
+                    client.sendUnchecked(requests);
+                    sent.addAndGet(requests.length());
+                }
+            });
+            Await.standstill(sent::get);
+            assertThat(proxy.buffered()).isLessThan(HELD);
+            assertThat(sent.get()).isLessThan((long) PIECE * PIECES / 2);
+        }
+    }
 }

@@ -27,6 +27,27 @@ class LocalReplyTest {
     }
 
     @Test
+    void anAnswerWhoseStatusAsksForALocationNamesTheRequests() throws Exception {
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(304, "")).run()) {
+            assertThat(masked(proxy.get("/x?y")))
+                    .startsWith("HTTP/1.1 304 Not Modified|location: http://")
+                    .contains("/x?y|date: *|");
+        }
+    }
+
+    @Test
+    void anAnswerOf400EndsTheConnection() throws Exception {
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(400, "")).run()) {
+            assertThat(masked(proxy.connect()
+                            .send("GET / HTTP/1.1\r\nHost: t\r\n\r\n")
+                            .readToEnd()))
+                    .isEqualTo("HTTP/1.1 400 Bad Request|date: *|server: envoy|connection: close|content-length: 0||");
+        }
+    }
+
+    @Test
     void noRouteForHead() throws Exception {
         try (var proxy =
                 Proxy.with("/only", new RouteAction.DirectResponse(200, "")).run()) {

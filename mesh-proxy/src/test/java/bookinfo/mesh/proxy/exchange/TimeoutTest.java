@@ -9,6 +9,7 @@ import bookinfo.mesh.proxy.config.RetryOn;
 import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteMatch;
+import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -115,6 +116,17 @@ class TimeoutTest {
                     .startsWith("HTTP/1.1 408 Request Timeout\r\n")
                     .endsWith("request timeout");
             assertThat(proxy.events().outcome(1)).isEqualTo("- request_overall_timeout");
+        }
+    }
+
+    @Test
+    void aClientThatStaysAfterTheLastAnswerIsClosedAllTheSame() throws Exception {
+        try (var proxy = idling(t ->
+                        new HttpTimeouts(t.idle(), t.streamIdle(), t.requestHeaders(), t.request(), SHORT, t.drain()))
+                .run()) {
+            Wire client = proxy.connect().send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\nhalf");
+            assertThat(client.readToEnd()).contains("connection: close\r\n");
+            Await.until("it is closed", () -> proxy.events().count(DownstreamEvent.CONNECTION_CLOSED) == 1);
         }
     }
 

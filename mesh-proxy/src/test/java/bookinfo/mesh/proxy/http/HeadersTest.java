@@ -35,6 +35,20 @@ class HeadersTest {
     }
 
     @Test
+    void fieldsOfOneValueAreJoinedAsTheyCome() {
+        Headers request = Headers.ofRequest();
+        request.add("content-type", "a").add("x", "1").add("content-type", "b").add("x", "2");
+        request.add("location", "a").add("location", "b");
+        assertThat(request).hasToString("content-type: a,b\nx: 1\nx: 2\nlocation: a\nlocation: b\n");
+        assertThat(request.copy().add("content-type", "c").first("content-type"))
+                .isEqualTo("a,b,c");
+        assertThat(Headers.ofRequest().add("via", "").add("via", "a").add("via", ""))
+                .hasToString("via: a\n");
+        assertThat(Headers.ofResponse().add("location", "a").add("location", "b"))
+                .hasToString("location: a,b\n");
+    }
+
+    @Test
     void theyGrow() {
         var many = new Headers();
         for (int i = 0; i < 100; i++) {

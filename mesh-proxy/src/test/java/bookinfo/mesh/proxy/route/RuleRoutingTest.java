@@ -21,6 +21,7 @@ import bookinfo.mesh.proxy.config.StringMatch;
 import bookinfo.mesh.proxy.config.VirtualHost;
 import bookinfo.mesh.proxy.config.WeightedCluster;
 import bookinfo.mesh.proxy.exchange.Selection;
+import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.telemetry.Exchanges;
 import com.google.re2j.Pattern;
@@ -158,6 +159,10 @@ class RuleRoutingTest {
         var keep = new HostRewrite.Keep();
         var regex = new PathRewrite.Regex(Pattern.compile("/old/(\\w+)"), "/$/\\1!");
         assertThat(rewritten(regex, keep, "/old/x?q=1").path()).isEqualTo("/$/x!?q=1");
+        var empty = new PathRewrite.Regex(Pattern.compile("(b)?"), "<\\0\\\\>");
+        assertThat(rewritten(empty, keep, "/oldb").path()).isEqualTo("<\\>/<\\>o<\\>l<\\>d<b\\>");
+        var nothing = new PathRewrite.Regex(Pattern.compile("/(.*)"), "");
+        assertThat(rewritten(nothing, keep, "/old?q").path()).isEqualTo("/old?q");
         assertThat(rewritten(new PathRewrite.Full("/whole"), keep, "/old/x?q=1").path())
                 .isEqualTo("/whole?q=1");
         assertThat(rewritten(new PathRewrite.Keep(), keep, "/old/x").headers().first("x-envoy-original-path"))
@@ -197,6 +202,34 @@ class RuleRoutingTest {
         Selection selection = routing.select(table, request).orElseThrow();
         routing.changeRequest(selection, request, Exchanges.info(request));
         assertThat(request.headers().joined("x")).isEqualTo("cluster,route,100%");
+    }
+
+    @Test
+    void overwritesBeforeItAppendsAndJudgesWhatIsThereBeforeBoth() {
+        var changes = new HeaderChanges(
+                List.of(
+                        new HeaderChanges.Addition("x", "appended", Append.APPEND_IF_EXISTS_OR_ADD, false),
+                        new HeaderChanges.Addition("x", "written", Append.OVERWRITE_IF_EXISTS_OR_ADD, false),
+                        new HeaderChanges.Addition("x", "absent", Append.ADD_IF_ABSENT, false),
+                        new HeaderChanges.Addition("x", "there", Append.OVERWRITE_IF_EXISTS, false)),
+                List.of());
+        Headers headers = Headers.of();
+        HeaderEdits.apply(changes, headers);
+        assertThat(headers.joined("x")).isEqualTo("written,appended,absent");
+        HeaderEdits.apply(changes, headers);
+        assertThat(headers.joined("x")).isEqualTo("there,appended");
+    }
+
+    @Test
+    void routesByTheNewestOfManyTables() {
+        for (int i = 0; i < 600; i++) {
+            RouteTable table = RouteTable.of("t", List.of(host("h" + i, "a")));
+            assertThat(routing.select(table, get("a", "/"))
+                            .orElseThrow()
+                            .virtualHost()
+                            .name())
+                    .isEqualTo("h" + i);
+        }
     }
 
     @Test
@@ -241,8 +274,14 @@ class RuleRoutingTest {
                 .isEqualTo("http://a/new?q=1");
         assertThat(location(redirect(new PathRewrite.Full("/new?own"), false), get("a", "/old?q=1")))
                 .isEqualTo("http://a/new?own");
+        var nothing = new PathRewrite.Regex(Pattern.compile(".*"), "");
+        assertThat(location(redirect(nothing, false), get("a", "/old?q=1"))).isEqualTo("http://a/old?q=1");
+        assertThat(location(redirect(new PathRewrite.Prefix("/new?own"), true), get("a", "/old?q=1")))
+                .isEqualTo("http://a/new");
         assertThat(location(redirect(new PathRewrite.Prefix("/new/"), true), get("a", "/old?q=1")))
                 .isEqualTo("http://a/new/old");
+        assertThat(location(redirect(new PathRewrite.Full("new"), false), get("a", "/old?q=1")))
+                .isEqualTo("http://a/new?q=1");
     }
 
     private static RouteAction.Redirect redirect(PathRewrite path, boolean stripQuery) {

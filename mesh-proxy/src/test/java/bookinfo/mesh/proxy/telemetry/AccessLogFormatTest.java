@@ -77,6 +77,13 @@ class AccessLogFormatTest {
     }
 
     @Test
+    void tellsAnEmptyHeaderFromNone() {
+        StreamInfo info = Exchanges.info(get("/", "user-agent", "", "x", "a\tb"));
+        assertThat(line(new AccessLog.Format.Text("%REQ(USER-AGENT)%|%REQ(REFERER)%|%REQ(X)%"), info))
+                .isEqualTo("|-|a\tb");
+    }
+
+    @Test
     void cutsHeadersOnRequestAndVeryLongOnesAlways() {
         StreamInfo info = Exchanges.info(get("/", "user-agent", "u".repeat(20_000)));
         assertThat(line(new AccessLog.Format.Text("%REQ(USER-AGENT):3%"), info)).isEqualTo("uuu");

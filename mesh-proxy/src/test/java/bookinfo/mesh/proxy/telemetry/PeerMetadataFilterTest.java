@@ -76,6 +76,18 @@ class PeerMetadataFilterTest {
     }
 
     @Test
+    void startsAnewWhenTooManyIntroduceThemselves() {
+        PeerMetadata metadata = new PeerMetadata();
+        String value = PeerMetadata.encode("pod", CALLER);
+        var first = metadata.decode(value).orElseThrow();
+        for (int i = 0; i < 512; i++) {
+            assertThat(metadata.decode(PeerMetadata.encode("pod" + i, CALLER))).isPresent();
+        }
+        assertThat(metadata.decode(value).orElseThrow()).isEqualTo(first).isNotSameAs(first);
+        assertThat(metadata.decode("A".repeat(9000))).isEmpty();
+    }
+
+    @Test
     void readsWhatAnEnvoySends() {
         // Struct{fields: {"NAMESPACE": "bk", "X": 1.0 (a number), "LABELS": {"app": "ratings"}}}
         byte[] struct = {

@@ -75,6 +75,17 @@ class ProxyTelemetryTest {
     }
 
     @Test
+    void countsNothingForAClusterOfWhatTheRouterDidNotAnswer() throws Exception {
+        StreamInfo info = Exchanges.info(Exchanges.listener(Direction.OUTBOUND, List.of()));
+        info.cluster(CLUSTER);
+        info.response(new ResponseHead(400, new Headers()));
+        loops.next().submit(() -> telemetry.ended(info)).get();
+        assertThat(StatsText.plain(stats, Optional.empty(), true).lines())
+                .anyMatch(line -> line.endsWith("downstream_rq_4xx: 1"))
+                .noneMatch(line -> line.contains("upstream_rq_4"));
+    }
+
+    @Test
     void countsAndLogsConnectionsByEnvoysNames(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("access.log");
         AccessLog log = new AccessLog(
@@ -175,6 +186,7 @@ class ProxyTelemetryTest {
         info.attempt(ENDPOINT);
         info.response(new ResponseHead(200, new Headers()));
         info.duration(Duration.ofMillis(12));
+        info.markRouted();
         return info;
     }
 }

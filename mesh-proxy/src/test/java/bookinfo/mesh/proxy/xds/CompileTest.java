@@ -1,12 +1,14 @@
 package bookinfo.mesh.proxy.xds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.FaultConfig;
 import bookinfo.mesh.proxy.config.Fraction;
+import bookinfo.mesh.proxy.config.HeaderMatch;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.HttpFilter;
 import bookinfo.mesh.proxy.config.LbPolicy;
@@ -14,11 +16,14 @@ import bookinfo.mesh.proxy.config.Limits;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.OutlierDetection;
 import bookinfo.mesh.proxy.config.OutlierDetection.Threshold;
+import bookinfo.mesh.proxy.config.PathMatch;
+import bookinfo.mesh.proxy.config.PathRewrite;
 import bookinfo.mesh.proxy.config.RetryOn;
 import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
+import bookinfo.mesh.proxy.config.StringMatch;
 import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.config.WeightedCluster;
 import java.net.InetSocketAddress;
@@ -183,6 +188,35 @@ class CompileTest {
                         Duration.ofSeconds(30),
                         2,
                         List.of()));
+    }
+
+    @Test
+    void configuration_has_a_size() {
+        assertThatThrownBy(() -> Resources.tree(ResourceType.CLUSTER, "{name: " + "a".repeat(5 << 20) + "}"))
+                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> Resources.tree(ResourceType.CLUSTER, "[".repeat(200) + "]".repeat(200)))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void texts_of_requests_are_their_utf_8_bytes() {
+        RouteTable table = RouteCompiler.compile(Resources.tree(ResourceType.ROUTES, """
+                        name: a
+                        virtual_hosts:
+                        - name: a
+                          domains: [a]
+                          routes:
+                          - match: {path: /\u00e9, headers: [{name: x, string_match: {exact: \u00e9}}]}
+                            route: {cluster: a, prefix_rewrite: /\u00e9}
+                            request_headers_to_add: [{header: {key: x, value: \u00e9}}]
+                        """), "");
+        String bytes = "\u00c3\u00a9";
+        Route route = table.virtualHosts().getFirst().routes().getFirst();
+        assertThat(route.match().path()).isEqualTo(new PathMatch.Exact("/" + bytes, true));
+        assertThat(route.match().headers().getFirst().condition())
+                .isEqualTo(new HeaderMatch.Condition.Value(new StringMatch.Exact(bytes, false)));
+        assertThat(((RouteAction.Forward) route.action()).pathRewrite()).isEqualTo(new PathRewrite.Prefix("/" + bytes));
+        assertThat(route.request().add().getFirst().value()).isEqualTo(bytes);
     }
 
     @Test
