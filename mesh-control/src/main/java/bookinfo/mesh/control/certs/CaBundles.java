@@ -162,7 +162,9 @@ public final class CaBundles implements AutoCloseable {
 
         @Override
         public void onAdd(GenericKubernetesResource resource) {
-            if (!patch(resource, caBundle).isEmpty()) {
+            // Whoever takes it from the queue looks at what is there then: once in it is enough, however often it
+            // changes.
+            if (!patch(resource, caBundle).isEmpty() && !work.contains(configuration)) {
                 work.add(configuration);
             }
         }

@@ -70,6 +70,11 @@ class ServingCertificateTest {
                         + "{\"op\":\"add\",\"path\":\"/webhooks/1/clientConfig/caBundle\",\"value\":\"ours\"}]");
     }
 
+    @Test
+    void aReviewHasASize() throws Exception {
+        assertThat(post(NAME, " ".repeat((8 << 20) + 1))).startsWith("HTTP/1.1 413 ");
+    }
+
     private static Verdict refuse(Admission admission) {
         return new Verdict.Denied("because", List.of(admission.operation()));
     }
