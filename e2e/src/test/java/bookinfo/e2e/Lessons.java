@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** The folders of k8s/scenarios. */
 public final class Lessons {
     private static final Path FOLDER = TestMesh.ROOT.resolve("k8s/scenarios");
+    private static final String GATEWAY = "01-gateway";
     private static final Duration UNTIL_RULES_HOLD = Duration.ofMinutes(1);
 
     private Lessons() {}
@@ -43,16 +44,28 @@ public final class Lessons {
         }
     }
 
-    /** Applies {@code lesson} with the command {@code kubectl} and holds the Bookinfo at {@code url} to its promises. */
+    /**
+     * Applies {@code lesson} with the command {@code kubectl}, holds the Bookinfo at {@code url} to its promises, and
+     * takes away all rules that came with it but those of the gateway.
+     */
     public static void tryElsewhere(String lesson, URI url, String kubectl) throws Exception {
-        for (String folder :
-                Stream.concat(needs(lesson).stream(), Stream.of(lesson)).toList()) {
-            run("sh", "-c", kubectl + " apply -f k8s/scenarios/" + folder).ok();
+        List<String> folders =
+                Stream.concat(needs(lesson).stream(), Stream.of(lesson)).toList();
+        try {
+            for (String folder : folders) {
+                run("sh", "-c", kubectl + " apply -f k8s/scenarios/" + folder).ok();
+            }
+            Await.await(
+                    UNTIL_RULES_HOLD,
+                    () -> run("./bookinfo", "verify", lesson, "--url", url.toString())
+                            .ok());
+        } finally {
+            for (String folder :
+                    folders.stream().filter(name -> !name.equals(GATEWAY)).toList()) {
+                run("sh", "-c", kubectl + " delete --ignore-not-found -f k8s/scenarios/" + folder)
+                        .ok();
+            }
         }
-        Await.await(
-                UNTIL_RULES_HOLD,
-                () -> run("./bookinfo", "verify", lesson, "--url", url.toString())
-                        .ok());
     }
 
     private static Result run(String... command) throws IOException, InterruptedException {
