@@ -1,9 +1,7 @@
 package bookinfo.cluster.api;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,19 +38,14 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer start(int port, Cluster cluster, Kubelet kubelet, Credentials credentials)
             throws IOException {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        Vertx vertx = EventLoop.start();
         HttpServer server = vertx.createHttpServer(options(port, credentials));
         Tokens tokens = new Tokens(cluster, credentials);
         Exchanges exchanges = new Exchanges(new Api(cluster, kubelet, tokens), tokens, vertx, server::actualPort);
         ApiServer api = new ApiServer(vertx, server, exchanges);
         server.requestHandler(api::read);
         try {
-            Blocking.await(server.listen());
+            EventLoop.await(server.listen());
         } catch (IOException e) {
             api.close();
             throw e;
@@ -73,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         threads.shutdownNow();
-        Blocking.await(vertx.close());
+        EventLoop.await(vertx.close());
     }
 
     private static HttpServerOptions options(int port, Credentials credentials) {

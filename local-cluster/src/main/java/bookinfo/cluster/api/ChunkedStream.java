@@ -37,19 +37,19 @@ final class ChunkedStream extends OutputStream {
         Buffer bytes = pending;
         pending = Buffer.buffer();
         boolean onlyHead = bytes.length() == 0 && !response.headWritten();
-        Blocking.await(onlyHead ? response.writeHead() : response.write(bytes));
+        EventLoop.await(onlyHead ? response.writeHead() : response.write(bytes));
     }
 
     @Override
     public void close() throws IOException {
-        Blocking.await(response.end(pending));
+        EventLoop.await(response.end(pending));
     }
 
     /** Tells the client of a failure, as well as can be done now. */
     void fail(ApiFailure failure) throws IOException {
         if (!response.headWritten()) {
             response.setStatusCode(failure.code()).putHeader("Content-Type", "application/json");
-            Blocking.await(response.end(Buffer.buffer(Json.bytes(failure.status()))));
+            EventLoop.await(response.end(Buffer.buffer(Json.bytes(failure.status()))));
         } else {
             // Too late for a status: an unfinished body is how the client can tell.
             response.reset();

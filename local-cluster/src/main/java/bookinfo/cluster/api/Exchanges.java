@@ -110,7 +110,7 @@ final class Exchanges {
         switch (answer) {
             case Answer.Whole whole -> {
                 HttpServerResponse response = request.response().setStatusCode(whole.code());
-                Blocking.await(
+                EventLoop.await(
                         response.putHeader("Content-Type", whole.contentType()).end(whole.body()));
             }
             case Answer.Stream stream -> stream(stream, request.response());
@@ -134,7 +134,7 @@ final class Exchanges {
         // On the event loop, so that nothing can be read between the upgrade and the pause.
         vertx.runOnContext(
                 now -> request.toWebSocket().map(ServerWebSocket::pause).onComplete(paused));
-        return Blocking.await(paused.future());
+        return EventLoop.await(paused.future());
     }
 
     private void stream(Answer.Stream stream, HttpServerResponse response) throws IOException {

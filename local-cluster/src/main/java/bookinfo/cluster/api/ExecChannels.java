@@ -58,7 +58,7 @@ final class ExecChannels {
                             ? Json.object().put("status", "Success")
                             : ApiFailure.exit(code).status());
             send(ERROR, status, status.length);
-            Blocking.await(socket.close(NORMAL));
+            EventLoop.await(socket.close(NORMAL));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
@@ -117,7 +117,7 @@ final class ExecChannels {
     }
 
     private void send(int channel, byte[] bytes, int length) throws IOException {
-        Blocking.await(socket.writeBinaryMessage(
+        EventLoop.await(socket.writeBinaryMessage(
                 Buffer.buffer(length + 1).appendByte((byte) channel).appendBytes(bytes, 0, length)));
     }
 }

@@ -44,7 +44,6 @@ public interface Kubelet {
      * @param timestamps each line begins with its time (RFC 3339, nanoseconds) and a space
      * @param tailLines only so many last lines
      * @param since only lines of this time and later
-     * @param limitBytes no more than so many bytes
      */
     record LogRequest(
             String namespace,
@@ -54,6 +53,5 @@ public interface Kubelet {
             boolean previous,
             boolean timestamps,
             OptionalLong tailLines,
-            Optional<Instant> since,
-            OptionalLong limitBytes) {}
+            Optional<Instant> since) {}
 }

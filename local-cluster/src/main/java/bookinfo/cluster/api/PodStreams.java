@@ -27,6 +27,9 @@ final class PodStreams {
 
     Answer logs(ApiRequest request, ResourcePath path) {
         ObjectNode pod = pod(path);
+        if (!request.parameter("limitBytes").isEmpty()) {
+            throw ApiFailure.badRequest("limitBytes is not supported here (expected: tailLines or a time)");
+        }
         Kubelet.LogRequest log = new Kubelet.LogRequest(
                 path.namespace(),
                 path.name(),
@@ -35,8 +38,7 @@ final class PodStreams {
                 request.flag("previous"),
                 request.flag("timestamps"),
                 request.number("tailLines"),
-                since(request),
-                request.number("limitBytes"));
+                since(request));
         return new Answer.Stream("text/plain", LONGEST_LOG, out -> kubelet.logs(log, out));
     }
 

@@ -36,12 +36,8 @@ final class ServerSideApply {
             if (owns(entry, manager, APPLY)) {
                 former = fields;
             } else {
-                int before = conflicts.size();
-                conflicts(applied, fields, current, config, "", conflicts);
-                for (int i = before; i < conflicts.size(); i++) {
-                    conflicts.set(
-                            i, "conflict with \"%s\": %s".formatted(Json.text(entry, "/manager"), conflicts.get(i)));
-                }
+                String theirs = "conflict with \"%s\": ".formatted(Json.text(entry, "/manager"));
+                conflicts(applied, fields, current, config, theirs, conflicts);
                 kept = (ObjectNode) Patch.merge(kept, fields);
             }
         }
@@ -52,7 +48,8 @@ final class ServerSideApply {
         }
         ObjectNode next = StrategicMerge.apply(type, current, config);
         remove(next, former, kept);
-        managed.forEach(entry -> take(entry, manager, APPLY, changed(applied, current, next)));
+        ObjectNode taken = changed(applied, current, next);
+        managed.forEach(entry -> subtract((ObjectNode) entry.path("fieldsV1"), taken));
         own(managed, manager, APPLY, kind, applied);
         Metadata.of(next).set("managedFields", managed);
         return next;
@@ -71,7 +68,7 @@ final class ServerSideApply {
             if (owns(entry, manager, "Update")) {
                 known = (ObjectNode) entry.path("fieldsV1");
             } else {
-                take(entry, manager, "Update", changed);
+                subtract((ObjectNode) entry.path("fieldsV1"), changed);
             }
         }
         if (!changed.isEmpty()) {
@@ -171,12 +168,6 @@ final class ServerSideApply {
             }
         }
         return changed;
-    }
-
-    private static void take(JsonNode entry, String manager, String operation, ObjectNode changed) {
-        if (!owns(entry, manager, operation)) {
-            subtract((ObjectNode) entry.path("fieldsV1"), changed);
-        }
     }
 
     private static void subtract(ObjectNode fields, JsonNode gone) {

@@ -17,15 +17,14 @@ final class TokenReview {
         List<String> audiences = identity.map(Tokens.Identity::audiences).orElse(List.of());
         List<String> common = targets.stream().filter(audiences::contains).toList();
         ObjectNode status = review.putObject("status");
-        if (identity.isEmpty()) {
-            status.put("error", "invalid bearer token").putObject("user");
-        } else if (common.isEmpty()) {
-            status.put(
-                            "error",
-                            "token audiences %s is invalid for the target audiences %s".formatted(audiences, targets))
-                    .putObject("user");
+        String error = identity.isEmpty()
+                ? "invalid bearer token"
+                : "token audiences %s is invalid for the target audiences %s".formatted(audiences, targets);
+        if (common.isEmpty()) {
+            status.put("error", error).putObject("user");
         } else {
-            status.put("authenticated", true).set("user", identity.get().user().info());
+            status.put("authenticated", true)
+                    .set("user", identity.orElseThrow().user().info());
             common.forEach(status.putArray("audiences")::add);
         }
         return Answer.json(201, review);

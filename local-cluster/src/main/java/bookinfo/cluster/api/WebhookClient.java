@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -127,11 +126,7 @@ final class WebhookClient {
     // Each webhook has a CA of its own, and is seldom asked: a client lives for one call.
     private synchronized HttpClient client(String caBundle) {
         if (vertx == null) {
-            vertx = Vertx.vertx(new VertxOptions()
-                    .setEventLoopPoolSize(1)
-                    .setWorkerPoolSize(1)
-                    .setInternalBlockingPoolSize(1)
-                    .setUseDaemonThread(true));
+            vertx = EventLoop.start();
         }
         HttpClientOptions options = new HttpClientOptions().setSsl(true).setKeepAlive(false);
         if (!caBundle.isEmpty()) {

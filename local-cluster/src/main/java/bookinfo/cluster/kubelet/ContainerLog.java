@@ -1,12 +1,10 @@
 package bookinfo.cluster.kubelet;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import bookinfo.cluster.api.Kubelet.LogRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
@@ -78,23 +77,22 @@ final class ContainerLog {
     /** Copies what a program prints until its end. A line that is longer than 16 KiB is broken up. */
     void pump(InputStream output) throws IOException {
         byte[] chunk = new byte[8 * 1024];
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        StringBuilder line = new StringBuilder();
         for (int n = output.read(chunk); n >= 0; n = output.read(chunk)) {
-            ByteArrayOutputStream lines = new ByteArrayOutputStream();
-            for (int i = 0; i < n; i++) {
-                if (chunk[i] != '\n') {
-                    line.write(chunk[i]);
+            StringBuilder lines = new StringBuilder();
+            for (char character : new String(chunk, 0, n, ISO_8859_1).toCharArray()) {
+                if (character != '\n') {
+                    line.append(character);
                 }
-                if (chunk[i] == '\n' || line.size() >= LONGEST_LINE) {
-                    finish(line, lines);
+                if (character == '\n' || line.length() >= LONGEST_LINE) {
+                    lines.append(FORMAT.format(clock.instant())).append(line).append('\n');
+                    line.setLength(0);
                 }
             }
-            append(lines.toByteArray());
+            append(lines.toString());
         }
-        if (line.size() > 0) {
-            ByteArrayOutputStream last = new ByteArrayOutputStream();
-            finish(line, last);
-            append(last.toByteArray());
+        if (!line.isEmpty()) {
+            append(FORMAT.format(clock.instant()) + line + '\n');
         }
     }
 
@@ -109,36 +107,28 @@ final class ContainerLog {
         long tail = request.tailLines().orElse(Long.MAX_VALUE);
         Deque<String> last = new ArrayDeque<>();
         Reader reader = new Reader(request, out);
-        for (String text = reader.more(false); !text.isEmpty(); text = reader.more(false)) {
+        for (List<String> lines = reader.more(false); !lines.isEmpty(); lines = reader.more(false)) {
             if (tail == Long.MAX_VALUE) {
-                reader.write(text);
+                reader.write(lines);
                 continue;
             }
-            last.addAll(reader.wanted(text));
+            last.addAll(lines);
             while (last.size() > tail) {
                 last.remove();
             }
         }
-        for (String line : last) {
-            reader.write(line + "\n");
-        }
+        reader.write(last);
         out.flush();
-        String text = request.follow() ? reader.more(true) : "";
-        while (!text.isEmpty() && reader.room > 0) {
-            reader.write(text);
+        List<String> lines = request.follow() ? reader.more(true) : List.of();
+        while (!lines.isEmpty()) {
+            reader.write(lines);
             out.flush();
-            text = reader.more(true);
+            lines = reader.more(true);
         }
     }
 
-    private void finish(ByteArrayOutputStream line, ByteArrayOutputStream lines) {
-        lines.writeBytes(FORMAT.format(clock.instant()).getBytes(US_ASCII));
-        lines.writeBytes(line.toByteArray());
-        lines.write('\n');
-        line.reset();
-    }
-
-    private synchronized void append(byte[] lines) throws IOException {
+    private synchronized void append(String text) throws IOException {
+        byte[] lines = text.getBytes(ISO_8859_1);
         if (end > begin && end + lines.length > begin + fileBytes) {
             Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
             olderBegin = begin;
@@ -173,42 +163,34 @@ final class ContainerLog {
         private final OutputStream out;
         private final String since;
         private long position;
-        private long room;
         private String begun = "";
 
         Reader(LogRequest request, OutputStream out) {
             this.request = request;
             this.out = out;
             this.since = request.since().map(FORMAT::format).orElse("");
-            this.room = request.limitBytes().orElse(Long.MAX_VALUE);
         }
 
-        /** Some whole lines; empty at the end. */
-        String more(boolean mayWait) throws IOException, InterruptedException {
+        /** Some whole lines that are wanted; none at the end. */
+        List<String> more(boolean mayWait) throws IOException, InterruptedException {
             while (true) {
                 byte[] bytes = read(this, mayWait);
                 String text = begun + new String(bytes, ISO_8859_1);
                 int whole = text.lastIndexOf('\n') + 1;
                 begun = text.substring(whole);
-                if (whole > 0 || bytes.length == 0) {
-                    return text.substring(0, whole);
+                List<String> lines = Arrays.stream(text.substring(0, whole).split("\n"))
+                        .filter(line -> !line.isEmpty() && line.compareTo(since) >= 0)
+                        .toList();
+                if (!lines.isEmpty() || bytes.length == 0) {
+                    return lines;
                 }
             }
         }
 
-        List<String> wanted(String lines) {
-            return Arrays.stream(lines.split("\n"))
-                    .filter(line -> line.compareTo(since) >= 0)
-                    .toList();
-        }
-
-        void write(String lines) throws IOException {
-            for (String line : wanted(lines)) {
+        void write(Collection<String> lines) throws IOException {
+            for (String line : lines) {
                 String shown = request.timestamps() ? line : line.substring(Math.min(line.length(), STAMP));
-                byte[] bytes = (shown + "\n").getBytes(ISO_8859_1);
-                int length = (int) Math.min(room, bytes.length);
-                out.write(bytes, 0, length);
-                room -= length;
+                out.write((shown + "\n").getBytes(ISO_8859_1));
             }
         }
     }

@@ -55,7 +55,7 @@ final class FakeWebhook implements AutoCloseable {
                         request.response().end(Buffer.buffer(Json.bytes(document)));
                     });
                 }));
-        Blocking.await(server.listen());
+        EventLoop.await(server.listen());
     }
 
     int port() {
@@ -64,7 +64,7 @@ final class FakeWebhook implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Blocking.await(vertx.close());
+        EventLoop.await(vertx.close());
     }
 
     private static Path make(String name) {

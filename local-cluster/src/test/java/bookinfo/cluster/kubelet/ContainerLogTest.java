@@ -54,7 +54,7 @@ class ContainerLogTest {
     }
 
     @Test
-    void sinceAndTailAndLimitGoTogether() throws IOException, InterruptedException {
+    void sinceAndTailGoTogether() throws IOException, InterruptedException {
         Path file = folder.resolve("c.log");
         MutableClock clock = new MutableClock(TEN);
         ContainerLog log = logAt(clock, file, LARGE);
@@ -64,7 +64,6 @@ class ContainerLogTest {
 
         assertThat(read(log, new Request().since(ELEVEN).build())).isEqualTo("new 1\nnew 2\n");
         assertThat(read(log, new Request().since(ELEVEN).tail(1).build())).isEqualTo("new 2\n");
-        assertThat(read(log, new Request().since(ELEVEN).limit(7).build())).isEqualTo("new 1\nn");
     }
 
     @Test
@@ -190,7 +189,6 @@ class ContainerLogTest {
         private boolean timestamps;
         private OptionalLong tail = OptionalLong.empty();
         private Optional<Instant> since = Optional.empty();
-        private OptionalLong limit = OptionalLong.empty();
 
         Request follow() {
             follow = true;
@@ -212,13 +210,8 @@ class ContainerLogTest {
             return this;
         }
 
-        Request limit(long bytes) {
-            limit = OptionalLong.of(bytes);
-            return this;
-        }
-
         LogRequest build() {
-            return new LogRequest("default", "pod", "c", follow, false, timestamps, tail, since, limit);
+            return new LogRequest("default", "pod", "c", follow, false, timestamps, tail, since);
         }
     }
 }

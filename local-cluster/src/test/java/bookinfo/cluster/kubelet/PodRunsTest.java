@@ -381,15 +381,7 @@ class PodRunsTest {
     private String log(String pod, String container, boolean previous) throws IOException, InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LogRequest request = new LogRequest(
-                "default",
-                pod,
-                container,
-                false,
-                previous,
-                false,
-                OptionalLong.empty(),
-                Optional.empty(),
-                OptionalLong.empty());
+                "default", pod, container, false, previous, false, OptionalLong.empty(), Optional.empty());
         rig.kubelet.logs(request, out);
         return out.toString(UTF_8);
     }
