@@ -28,7 +28,7 @@ public final class Cluster {
         this.store = store;
         this.clock = clock;
         this.kinds = new KindRegistry(store);
-        this.writes = new Writes(store, clock, kinds, random);
+        this.writes = new Writes(store, clock, random);
         this.events = new EventRecorder(this);
     }
 

@@ -9,30 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every kind that is served now: the built-in ones and those of the CustomResourceDefinitions. */
 final class KindRegistry {
     private final Store store;
-    private volatile List<Kind> all = Kinds.BUILT_IN;
 
     KindRegistry(Store store) {
         this.store = store;
-        refresh();
-    }
-
-    /** Reads the CustomResourceDefinitions anew; to be called after each change of one. */
-    void refresh() {
-        List<Kind> found = new ArrayList<>(Kinds.BUILT_IN);
-        store.list(Kinds.CUSTOM_RESOURCE_DEFINITION, "").items().forEach(definition -> found.add(kind(definition)));
-        all = List.copyOf(found);
     }
 
     List<Kind> all() {
-        return all;
+        return stream().toList();
     }
 
     Optional<Kind> find(String group, String version, String plural) {
-        return all.stream()
+        return stream()
                 .filter(kind -> kind.plural().equals(plural)
                         && kind.group().equals(group)
                         && kind.versions().contains(version))
@@ -49,6 +41,13 @@ final class KindRegistry {
                 .orElseGet(Json::object);
     }
 
+    private Stream<Kind> stream() {
+        return Stream.concat(
+                Kinds.BUILT_IN.stream(),
+                store.list(Kinds.CUSTOM_RESOURCE_DEFINITION, "").items().stream()
+                        .map(KindRegistry::kind));
+    }
+
     /** The kind that a definition declares; its versions keep their order, the first is the preferred one. */
     static Kind kind(ObjectNode definition) {
         JsonNode spec = definition.path("spec");
@@ -58,12 +57,12 @@ final class KindRegistry {
         for (JsonNode version : spec.path("versions")) {
             String name = Json.text(version, "/name");
             stored = version.path("storage").asBoolean() ? name : stored;
+            if (version.path("subresources").has("status")) {
+                traits.add(Kind.Trait.STATUS);
+            }
             if (version.path("served").asBoolean()) {
                 served.add(name);
             }
-        }
-        if (!spec.findPath("subresources").path("status").isMissingNode()) {
-            traits.add(Kind.Trait.STATUS);
         }
         if (Json.text(spec, "/scope").equals("Namespaced")) {
             traits.add(Kind.Trait.NAMESPACED);

@@ -19,14 +19,12 @@ import java.util.random.RandomGenerator;
 final class Writes {
     private final Store store;
     private final InstantSource clock;
-    private final KindRegistry kinds;
     private final RandomGenerator random;
     private final Webhooks webhooks;
 
-    Writes(Store store, InstantSource clock, KindRegistry kinds, RandomGenerator random) {
+    Writes(Store store, InstantSource clock, RandomGenerator random) {
         this.store = store;
         this.clock = clock;
-        this.kinds = kinds;
         this.random = random;
         this.webhooks = new Webhooks(store);
     }
@@ -46,7 +44,6 @@ final class Writes {
         if (!store.create(kind, object)) {
             throw ApiFailure.alreadyExists(kind, Metadata.name(object));
         }
-        changed(kind);
         return object.deepCopy();
     }
 
@@ -109,7 +106,6 @@ final class Writes {
             if (options.dryRun()
                     || next.filter(marked -> Changes.same(current, marked)).isPresent()
                     || (next.isEmpty() ? store.remove(kind, current) : store.replace(kind, current, next.get()))) {
-                changed(kind);
                 return deleted;
             }
         }
@@ -117,14 +113,11 @@ final class Writes {
 
     /** Removes whatever stands in the way of the object's end, and the object. */
     void remove(Kind kind, String namespace, String name, String uid) {
-        Optional<ObjectNode> current = store.get(kind, namespace, name);
-        while (current.filter(object -> Metadata.uid(object).equals(uid)).isPresent()) {
-            if (store.remove(kind, current.get())) {
-                changed(kind);
-                return;
-            }
-            current = store.get(kind, namespace, name);
-        }
+        Optional<ObjectNode> current;
+        do {
+            current = store.get(kind, namespace, name)
+                    .filter(object -> Metadata.uid(object).equals(uid));
+        } while (current.isPresent() && !store.remove(kind, current.get()));
     }
 
     // Without their definition, custom resources could be neither seen nor deleted.
@@ -139,11 +132,7 @@ final class Writes {
         boolean released = Metadata.deleting(next)
                 && Metadata.finalizers(next).isEmpty()
                 && !Metadata.finalizers(current).isEmpty();
-        boolean done = released ? store.remove(kind, current) : store.replace(kind, current, next);
-        if (done) {
-            changed(kind);
-        }
-        return done;
+        return released ? store.remove(kind, current) : store.replace(kind, current, next);
     }
 
     private void begin(Kind kind, String namespace, ObjectNode object) {
@@ -210,12 +199,6 @@ final class Writes {
 
     private ObjectNode require(Kind kind, String namespace, String name) {
         return store.get(kind, namespace, name).orElseThrow(() -> ApiFailure.notFound(kind, name));
-    }
-
-    private void changed(Kind kind) {
-        if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
-            kinds.refresh();
-        }
     }
 
     private Instant now() {
