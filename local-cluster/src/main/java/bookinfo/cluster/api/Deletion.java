@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a request to delete does to an object: it goes at once, or it is marked and waits for those who clean up. */
 final class Deletion {
 
     private static final long DEFAULT_GRACE_SECONDS = 30;
-    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
     private Deletion() {}
 
@@ -56,7 +54,7 @@ final class Deletion {
     private static long grace(Kind kind, ObjectNode current, DeleteOptions options) {
         boolean running = kind.equals(Kinds.POD)
                 && !Json.text(current, "/spec/nodeName").isEmpty()
-                && !FINISHED.contains(Json.text(current, "/status/phase"));
+                && !PodState.finished(current);
         long own = current.path("spec").path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
         return running ? options.gracePeriodSeconds().orElse(own) : 0;
     }

@@ -32,12 +32,13 @@ record PodCells(String ready, String status, String restarts) {
                         .count();
         int total = pod.at("/spec/containers").size() + sidecarNames.size();
         String status = starting.orElseGet(() -> running(pod, containers));
-        boolean ended = Set.of("Succeeded", "Failed").contains(Json.text(pod, "/status/phase"));
         List<JsonNode> counted = starting.isPresent()
                 ? inits
                 : Stream.concat(containers.stream(), sidecars.stream()).toList();
         return new PodCells(
-                ready + "/" + total, Metadata.deleting(pod) && !ended ? "Terminating" : status, restarts(counted, now));
+                ready + "/" + total,
+                Metadata.deleting(pod) && !PodState.finished(pod) ? "Terminating" : status,
+                restarts(counted, now));
     }
 
     /** What the first init container that has not done its part says; empty when all have. */
@@ -71,9 +72,7 @@ record PodCells(String ready, String status, String restarts) {
             return reason;
         }
         boolean any = containers.stream().anyMatch(PodCells::isReady);
-        return any && Conditions.hold(pod.path("status"), "Ready")
-                ? "Running"
-                : !failure.isEmpty() ? failure : any ? "NotReady" : reason;
+        return any && PodState.ready(pod) ? "Running" : !failure.isEmpty() ? failure : any ? "NotReady" : reason;
     }
 
     private static String restarts(List<JsonNode> counted, Instant now) {

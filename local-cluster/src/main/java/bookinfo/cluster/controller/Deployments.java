@@ -7,6 +7,7 @@ import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.NameSuffix;
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;

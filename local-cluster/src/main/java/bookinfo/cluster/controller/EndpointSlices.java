@@ -5,6 +5,7 @@ import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Endpoints;
 import bookinfo.cluster.api.Json;
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;

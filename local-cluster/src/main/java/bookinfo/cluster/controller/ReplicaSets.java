@@ -4,6 +4,7 @@ import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;

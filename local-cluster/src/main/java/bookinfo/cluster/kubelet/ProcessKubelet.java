@@ -5,6 +5,7 @@ import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.Kubelet;
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.Network;
 import bookinfo.cluster.network.Numbers;
@@ -23,14 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The kubelet and scheduler of the one node there is: every pod of the API becomes processes here. */
 public final class ProcessKubelet implements Kubelet {
     private static final System.Logger LOG = System.getLogger(ProcessKubelet.class.getName());
-    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
     private static final int STARTS_AT_ONCE =
             2 * Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(3);
@@ -92,7 +91,7 @@ public final class ProcessKubelet implements Kubelet {
                         .orElseThrow(
                                 () -> ApiFailure.badRequest("container \"%s\" in pod \"%s\" is waiting to start: %s"
                                         .formatted(
-                                                request.container(),
+                                                container.name(),
                                                 request.pod(),
                                                 container.status().whyNotStarted())));
         log.copy(request, out);
@@ -148,7 +147,7 @@ public final class ProcessKubelet implements Kubelet {
             }
         } else if (Metadata.deleting(pod)) {
             machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
-        } else if (!FINISHED.contains(Json.text(pod, "/status/phase"))) {
+        } else if (!PodState.finished(pod)) {
             begin(pod);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bookinfo.cluster.Await;
 import bookinfo.cluster.ClusterRig;
 import bookinfo.cluster.api.DeleteOptions;
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,34 +20,34 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a Deployment to an answer over its Service. */
 class DeploymentRunsTest {
     private static final String IMAGES = """
-            images:
-            - names: [echo]
-              program: [%s/bin/jwebserver, -b, "{address}", -p, "9080"]
-            """.formatted(System.getProperty("java.home"));
+        images:
+        - names: [echo]
+          program: [%s/bin/jwebserver, -b, "{address}", -p, "9080"]
+        """.formatted(System.getProperty("java.home"));
     private static final String DEPLOYMENT = """
-            metadata: {name: web}
+        metadata: {name: web}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 25%, maxUnavailable: 25%}}
+          template:
+            metadata: {labels: {app: web}}
             spec:
-              replicas: 2
-              selector: {matchLabels: {app: web}}
-              strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 25%, maxUnavailable: 25%}}
-              template:
-                metadata: {labels: {app: web}}
-                spec:
-                  terminationGracePeriodSeconds: 2
-                  containers:
-                  - name: web
-                    image: registry.example/any/echo:1
-                    args: [-d, $(POD_ROOT)]
-                    ports: [{containerPort: 9080, name: http}]
-                    readinessProbe: {httpGet: {path: /, port: http}, periodSeconds: 1}
-            """;
+              terminationGracePeriodSeconds: 2
+              containers:
+              - name: web
+                image: registry.example/any/echo:1
+                args: [-d, $(POD_ROOT)]
+                ports: [{containerPort: 9080, name: http}]
+                readinessProbe: {httpGet: {path: /, port: http}, periodSeconds: 1}
+        """;
     private static final String SERVICE = """
-            metadata: {name: web}
-            spec:
-              type: LoadBalancer
-              selector: {app: web}
-              ports: [{port: 80, targetPort: http, name: http}]
-            """;
+        metadata: {name: web}
+        spec:
+          type: LoadBalancer
+          selector: {app: web}
+          ports: [{port: 80, targetPort: http, name: http}]
+        """;
 
     @TempDir
     Path folder;
