@@ -82,7 +82,7 @@ final class LocalCluster implements AutoCloseable {
         Credentials credentials = Credentials.in(state.resolve("credentials"), clock.instant());
         Store store = stopLater(Store.open(state.resolve("state")));
         Cluster cluster = new Cluster(store, clock, new SecureRandom());
-        Network network = new Network(lease.plan(), lease.podLimit(), options.loadBalancerPorts(), new HostsFiles());
+        Network network = new Network(lease.plan(), lease.podLimit(), options.port(), new HostsFiles());
         int apiPort = freeApiPort(former.map(Description::apiPort));
         ProcessKubelet kubelet = new ProcessKubelet(
                 cluster,

@@ -1,6 +1,5 @@
 package bookinfo.cluster;
 
-import bookinfo.cluster.network.LoadBalancerPorts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Set;
 record Options(Path root, Path state, int port) {
     private static final Set<String> NAMES = Set.of("--root", "--state", "--port");
     private static final String DEFAULT_PORT = "8080";
+    private static final int LAST_PORT = 65535;
 
     Options {
         root = root.toAbsolutePath().normalize();
@@ -42,15 +42,10 @@ record Options(Path root, Path state, int port) {
         return new Options(root, state, port(values.getOrDefault("--port", DEFAULT_PORT)));
     }
 
-    LoadBalancerPorts loadBalancerPorts() {
-        return new LoadBalancerPorts(port);
-    }
-
     private static int port(String text) {
-        try {
-            return new LoadBalancerPorts(Integer.parseInt(text)).http();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--port: %s (expected: 1..65535)".formatted(text), e);
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LAST_PORT) {
+            throw new IllegalArgumentException("--port: %s (expected: 1..%d)".formatted(text, LAST_PORT));
         }
+        return Integer.parseInt(text);
     }
 }

@@ -7,7 +7,6 @@ import bookinfo.cluster.controller.Controllers;
 import bookinfo.cluster.kubelet.ProcessKubelet;
 import bookinfo.cluster.network.AddressLease;
 import bookinfo.cluster.network.HostsFiles;
-import bookinfo.cluster.network.LoadBalancerPorts;
 import bookinfo.cluster.network.Network;
 import bookinfo.cluster.store.Event;
 import bookinfo.cluster.store.Kind;
@@ -53,7 +52,7 @@ public final class ClusterRig implements AutoCloseable {
         store = Store.open(state.resolve("state"));
         cluster = new Cluster(store, Clock.systemUTC(), new Random());
         httpPort = freePort();
-        Network network = new Network(lease.plan(), 254, new LoadBalancerPorts(httpPort), new HostsFiles());
+        Network network = new Network(lease.plan(), 254, httpPort, new HostsFiles());
         controllers = new Controllers(cluster, network);
         kubelet = new ProcessKubelet(
                 cluster,

@@ -120,11 +120,7 @@ final class Services {
     private List<InetSocketAddress> addresses(JsonNode service, int port) {
         InetSocketAddress own = new InetSocketAddress(InetAddress.ofLiteral(address(service)), port);
         return loadBalanced(service)
-                ? List.of(
-                        own,
-                        new InetSocketAddress(
-                                InetAddress.ofLiteral(LOCALHOST),
-                                network.loadBalancerPorts().local(port)))
+                ? List.of(own, new InetSocketAddress(InetAddress.ofLiteral(LOCALHOST), network.balanced(port)))
                 : List.of(own);
     }
 

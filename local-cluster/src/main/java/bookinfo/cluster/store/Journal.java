@@ -22,11 +22,8 @@ final class Journal implements AutoCloseable {
     /** Not a channel: that would close for everybody when one writer is interrupted. */
     private RandomAccessFile out;
 
-    private long size;
-
     private Journal(Path file, long size) throws IOException {
         this.file = file;
-        this.size = size;
         this.out = openAt(size);
     }
 
@@ -42,19 +39,18 @@ final class Journal implements AutoCloseable {
 
     /** Appends one line. When that fails, the journal is as it was before. */
     void append(ObjectNode line) throws IOException {
-        byte[] bytes = encode(line);
+        long before = size();
         try {
-            out.write(bytes);
-            size += bytes.length;
+            out.write(encode(line));
         } catch (IOException e) {
-            out.setLength(size);
-            out.seek(size);
+            out.setLength(before);
+            out.seek(before);
             throw e;
         }
     }
 
-    long size() {
-        return size;
+    long size() throws IOException {
+        return out.getFilePointer();
     }
 
     /** Replaces the whole content by {@code lines}: either all of the new content is there after a crash, or the old. */
@@ -65,8 +61,7 @@ final class Journal implements AutoCloseable {
         }
         WholeFile.write(file, content.toByteArray());
         out.close();
-        size = content.size();
-        out = openAt(size);
+        out = openAt(content.size());
     }
 
     @Override
@@ -95,10 +90,16 @@ final class Journal implements AutoCloseable {
 
     private static ObjectNode decode(Path file, byte[] content, int start, int end) throws IOException {
         try {
-            return JSON.readValue(content, start, end - start, ObjectNode.class);
+            ObjectNode line = JSON.readValue(content, start, end - start, ObjectNode.class);
+            if (line.path("object").isObject()) {
+                return line;
+            }
+            throw new IOException("the line has no object");
         } catch (IOException e) {
             throw new IOException(
-                    "%s: byte %d: not JSON; move the file away to start afresh".formatted(file, start), e);
+                    "%s: byte %d: not JSON of the expected form; move the file away to start afresh"
+                            .formatted(file, start),
+                    e);
         }
     }
 

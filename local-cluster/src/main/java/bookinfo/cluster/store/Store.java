@@ -195,22 +195,24 @@ public final class Store implements AutoCloseable {
     }
 
     private void compactWhenLarge() {
-        if (journal.size() <= compactAt) {
-            return;
-        }
-        var lines = new ArrayList<ObjectNode>();
-        objects.forEach((resource, all) -> all.values().forEach(object -> lines.add(line("put", resource, object))));
-        // The latest write may be a deletion, whose revision no object has: as a line of nothing it is not lost.
-        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-        Metadata.of(nothing).put("resourceVersion", Long.toString(revision));
-        lines.add(line("delete", "", nothing));
         try {
+            if (journal.size() <= compactAt) {
+                return;
+            }
+            var lines = new ArrayList<ObjectNode>();
+            objects.forEach(
+                    (resource, all) -> all.values().forEach(object -> lines.add(line("put", resource, object))));
+            // The latest write may be a deletion, whose revision no object has: as a line of nothing it is not lost.
+            ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+            Metadata.of(nothing).put("resourceVersion", Long.toString(revision));
+            lines.add(line("delete", "", nothing));
             journal.rewrite(lines);
+            compactAt = Math.max(COMPACT_ABOVE_BYTES, 4 * journal.size());
         } catch (IOException e) {
             // The write itself is safe in the journal as it was; a smaller file can wait.
             LOG.log(Level.WARNING, "the journal could not be compacted", e);
+            compactAt *= 2;
         }
-        compactAt = Math.max(COMPACT_ABOVE_BYTES, 4 * journal.size());
     }
 
     private void replay(ObjectNode line) {
