@@ -1,7 +1,6 @@
 package bookinfo.cluster;
 
 import bookinfo.cluster.api.Cluster;
-import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.User;
 import bookinfo.cluster.controller.Controllers;
 import bookinfo.cluster.kubelet.ProcessKubelet;
@@ -95,7 +94,7 @@ public final class ClusterRig implements AutoCloseable {
                 last.completeExceptionally(e);
             }
         });
-        cluster.delete(kind, "default", name, DeleteOptions.BACKGROUND);
+        cluster.delete(kind, cluster.get(kind, "default", name).orElseThrow());
         return last.orTimeout(20, TimeUnit.SECONDS).join();
     }
 

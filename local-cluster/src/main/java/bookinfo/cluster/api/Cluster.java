@@ -3,12 +3,14 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -54,48 +56,61 @@ public final class Cluster {
     }
 
     /**
-     * Changes an object, except its status when that is a subresource; does nothing when {@code change} changes nothing.
-     * {@code change} gets a copy of the newest object, and is called again when another writer was faster.
+     * Changes the object of this name, except its status when that is a subresource; does nothing when {@code change}
+     * changes nothing. {@code change} gets a copy of the newest object, and is called again when another writer was faster.
      *
+     * @param object tells the namespace and the name; nothing else of it matters
      * @return the object as it is now
      */
-    public ObjectNode update(Kind kind, String namespace, String name, UnaryOperator<ObjectNode> change) {
-        return writes.update(kind, namespace, name, false, change, WriteOptions.internal(User.ADMIN));
+    public ObjectNode update(Kind kind, JsonNode object, UnaryOperator<ObjectNode> change) {
+        return update(kind, object, false, change);
+    }
+
+    /** Changes an object's status and nothing else; otherwise as {@link #update}. */
+    public ObjectNode updateStatus(Kind kind, JsonNode object, UnaryOperator<ObjectNode> change) {
+        return update(kind, object, true, change);
+    }
+
+    private ObjectNode update(Kind kind, JsonNode object, boolean status, UnaryOperator<ObjectNode> change) {
+        WriteOptions options = WriteOptions.internal(User.ADMIN);
+        return writes.update(kind, Metadata.namespace(object), Metadata.name(object), status, change, options);
     }
 
     /** Changes an object as {@link #update} does; where there is none, one that {@code change} made of a bare name. */
     public ObjectNode ensure(Kind kind, String namespace, String name, UnaryOperator<ObjectNode> change) {
-        if (store.get(kind, namespace, name).isPresent()) {
-            return update(kind, namespace, name, change);
+        Optional<ObjectNode> present = store.get(kind, namespace, name);
+        if (present.isPresent()) {
+            return update(kind, present.get(), change);
         }
         ObjectNode fresh = Json.object();
         Metadata.of(fresh).put("name", name);
         return create(kind, namespace, change.apply(fresh), User.ADMIN);
     }
 
-    /** Changes an object's status and nothing else; otherwise as {@link #update}. */
-    public ObjectNode updateStatus(Kind kind, String namespace, String name, UnaryOperator<ObjectNode> change) {
-        return writes.update(kind, namespace, name, true, change, WriteOptions.internal(User.ADMIN));
+    /**
+     * Asks for this very object to go; when it is gone, or another one has its name, nothing happens. A pod with grace, an
+     * object with finalizers and a namespace only get a deletionTimestamp; whoever cleans up after them ends with
+     * {@link #remove} or by taking the finalizer away.
+     */
+    public void delete(Kind kind, JsonNode object) {
+        DeleteOptions options = new DeleteOptions(OptionalLong.empty(), Optional.of(Metadata.uid(object)));
+        try {
+            writes.delete(
+                    kind,
+                    Metadata.namespace(object),
+                    Metadata.name(object),
+                    options,
+                    WriteOptions.internal(User.ADMIN));
+        } catch (ApiFailure e) {
+            if (e.code() != 404 && e.code() != 409) {
+                throw e;
+            }
+        }
     }
 
-    /**
-     * Asks for an object to go. A pod with grace, an object with finalizers and a namespace only get a
-     * deletionTimestamp; whoever cleans up after them ends with {@link #remove} or by taking the finalizer away.
-     *
-     * @return the object as it is now, or as it was last
-     */
-    public ObjectNode delete(Kind kind, String namespace, String name, DeleteOptions options) {
-        return writes.delete(kind, namespace, name, options, WriteOptions.internal(User.ADMIN))
-                .object();
-    }
-
-    /**
-     * Removes an object for good, as the last step of its deletion.
-     *
-     * @param uid the object that is meant; one of the same name with another uid stays
-     */
-    public void remove(Kind kind, String namespace, String name, String uid) {
-        writes.remove(kind, namespace, name, uid);
+    /** Removes this very object for good, as the last step of its deletion; one of the same name with another uid stays. */
+    public void remove(Kind kind, JsonNode object) {
+        writes.remove(kind, object);
     }
 
     /** Tells people what happens to objects. */

@@ -79,8 +79,7 @@ public final class EventRecorder {
         all.stream()
                 .sorted(Comparator.comparing(event -> Json.text(event, "/lastTimestamp")))
                 .limit(Math.max(0, all.size() - KEPT))
-                .forEach(event -> cluster.delete(
-                        Kinds.EVENT, Metadata.namespace(event), Metadata.name(event), DeleteOptions.NOW));
+                .forEach(event -> cluster.delete(Kinds.EVENT, event));
     }
 
     private String now() {

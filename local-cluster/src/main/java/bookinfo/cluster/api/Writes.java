@@ -6,6 +6,7 @@ import bookinfo.cluster.store.Kind.Trait;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,19 +113,17 @@ final class Writes {
     }
 
     /** Removes whatever stands in the way of the object's end, and the object. */
-    void remove(Kind kind, String namespace, String name, String uid) {
+    void remove(Kind kind, JsonNode object) {
         Optional<ObjectNode> current;
         do {
-            current = store.get(kind, namespace, name)
-                    .filter(object -> Metadata.uid(object).equals(uid));
+            current = store.get(kind, Metadata.namespace(object), Metadata.name(object))
+                    .filter(present -> Metadata.uid(present).equals(Metadata.uid(object)));
         } while (current.isPresent() && !store.remove(kind, current.get()));
     }
 
     // Without their definition, custom resources could be neither seen nor deleted.
     private void removeAll(Kind kind) {
-        for (ObjectNode object : store.list(kind, "").items()) {
-            remove(kind, Metadata.namespace(object), Metadata.name(object), Metadata.uid(object));
-        }
+        store.list(kind, "").items().forEach(object -> remove(kind, object));
     }
 
     /** An object whose last finalizer was taken away while it was being deleted goes with this write. */

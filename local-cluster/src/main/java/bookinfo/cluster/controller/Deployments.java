@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
-import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.NameSuffix;
 import bookinfo.cluster.api.PodState;
@@ -46,7 +45,7 @@ final class Deployments {
             forgetHistory(deployment, old);
         }
         DeploymentStatus status = new DeploymentStatus(deployment, fresh, old, cluster.now());
-        write(deployment, status.json());
+        cluster.updateStatus(Kinds.DEPLOYMENT, deployment, current -> current.set("status", status.json()));
         status.untilDeadline().ifPresent(pass::lookAgainIn);
     }
 
@@ -55,12 +54,11 @@ final class Deployments {
         long next = 1 + old.stream().mapToLong(Deployments::revision).max().orElse(0);
         long revision = Math.max(next, known.map(Deployments::revision).orElse(0L));
         String namespace = Metadata.namespace(deployment);
-        cluster.update(Kinds.DEPLOYMENT, namespace, Metadata.name(deployment), current -> number(current, revision));
+        cluster.update(Kinds.DEPLOYMENT, deployment, current -> number(current, revision));
         if (known.isEmpty()) {
             return cluster.create(Kinds.REPLICA_SET, namespace, newSet(deployment, revision), User.controller(NAME));
         }
-        return cluster.update(
-                Kinds.REPLICA_SET, namespace, Metadata.name(known.get()), current -> number(current, revision));
+        return cluster.update(Kinds.REPLICA_SET, known.get(), current -> number(current, revision));
     }
 
     private static ObjectNode newSet(ObjectNode deployment, long revision) {
@@ -128,7 +126,7 @@ final class Deployments {
         if (before == replicas) {
             return;
         }
-        cluster.update(Kinds.REPLICA_SET, Metadata.namespace(set), Metadata.name(set), current -> {
+        cluster.update(Kinds.REPLICA_SET, set, current -> {
             current.withObjectProperty("spec").put("replicas", replicas);
             return current;
         });
@@ -143,17 +141,6 @@ final class Deployments {
                         && set.at("/status/replicas").asInt() == 0)
                 .toList();
         int kept = deployment.at("/spec/revisionHistoryLimit").asInt(10);
-        empty.stream()
-                .limit(Math.max(0, empty.size() - kept))
-                .forEach(set -> cluster.delete(
-                        Kinds.REPLICA_SET, Metadata.namespace(set), Metadata.name(set), DeleteOptions.BACKGROUND));
-    }
-
-    private void write(ObjectNode deployment, ObjectNode status) {
-        cluster.updateStatus(
-                Kinds.DEPLOYMENT,
-                Metadata.namespace(deployment),
-                Metadata.name(deployment),
-                current -> current.set("status", status));
+        empty.stream().limit(Math.max(0, empty.size() - kept)).forEach(set -> cluster.delete(Kinds.REPLICA_SET, set));
     }
 }

@@ -2,7 +2,6 @@ package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
-import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Endpoints;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.PodState;
@@ -12,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,21 +49,21 @@ final class EndpointSlices {
         if (pods.isEmpty()) {
             pods.put(JsonNodeFactory.instance.arrayNode(), List.of());
         }
-        Set<String> surplus = present.stream()
-                .filter(slice -> NAME.equals(Metadata.labels(slice).get(MANAGED_BY)))
-                .map(Metadata::name)
-                .collect(Collectors.toSet());
+        Set<String> kept = new HashSet<>();
         int number = 0;
         for (var group : pods.entrySet()) {
             String name = Metadata.name(service) + "-" + ++number;
-            surplus.remove(name);
+            kept.add(name);
             cluster.ensure(
                     Kinds.ENDPOINT_SLICE,
                     namespace,
                     name,
                     slice -> fill(slice, service, group.getKey(), group.getValue()));
         }
-        surplus.forEach(name -> cluster.delete(Kinds.ENDPOINT_SLICE, namespace, name, DeleteOptions.NOW));
+        present.stream()
+                .filter(slice ->
+                        NAME.equals(Metadata.labels(slice).get(MANAGED_BY)) && !kept.contains(Metadata.name(slice)))
+                .forEach(slice -> cluster.delete(Kinds.ENDPOINT_SLICE, slice));
     }
 
     private static boolean selects(JsonNode service, JsonNode pod) {

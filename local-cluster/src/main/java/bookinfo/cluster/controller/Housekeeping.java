@@ -1,9 +1,7 @@
 package bookinfo.cluster.controller;
 
-import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
-import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
@@ -35,7 +33,7 @@ final class Housekeeping {
             if (!Metadata.deleting(namespace)) {
                 furnish(Metadata.name(namespace));
             } else if (empty(Metadata.name(namespace))) {
-                cluster.remove(Kinds.NAMESPACE, "", Metadata.name(namespace), Metadata.uid(namespace));
+                cluster.remove(Kinds.NAMESPACE, namespace);
             } else {
                 pass.lookAgainIn(LOOK_AGAIN);
             }
@@ -84,16 +82,8 @@ final class Housekeeping {
     }
 
     private void delete(Kind kind, ObjectNode object) {
-        if (Metadata.deleting(object)) {
-            return;
-        }
-        try {
-            DeleteOptions options = DeleteOptions.onlyIfUid(Metadata.uid(object));
-            cluster.delete(kind, Metadata.namespace(object), Metadata.name(object), options);
-        } catch (ApiFailure e) {
-            if (e.code() != 404) { // gone meanwhile is what was wanted
-                throw e;
-            }
+        if (!Metadata.deleting(object)) {
+            cluster.delete(kind, object);
         }
     }
 }

@@ -26,7 +26,7 @@ final class NodeRegistration {
         if (cluster.get(Kinds.NODE, "", name).isEmpty()) {
             cluster.create(Kinds.NODE, "", node, User.controller("node-controller"));
         }
-        cluster.updateStatus(Kinds.NODE, "", name, current -> current.set("status", node.path("status")));
+        cluster.updateStatus(Kinds.NODE, node, current -> current.set("status", node.path("status")));
     }
 
     private static ObjectNode node(Instant now) {

@@ -2,7 +2,6 @@ package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Cluster;
-import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.api.User;
@@ -59,8 +58,7 @@ final class ReplicaSets {
     }
 
     private void delete(ObjectNode set, JsonNode pod) {
-        DeleteOptions options = DeleteOptions.onlyIfUid(Metadata.uid(pod));
-        cluster.delete(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), options);
+        cluster.delete(Kinds.POD, pod);
         cluster.events().normal(NAME, set, "SuccessfulDelete", "Deleted pod: " + Metadata.name(pod));
     }
 
@@ -72,10 +70,6 @@ final class ReplicaSets {
                 .put("readyReplicas", ready)
                 .put("availableReplicas", ready)
                 .put("observedGeneration", Metadata.generation(set));
-        cluster.updateStatus(
-                Kinds.REPLICA_SET,
-                Metadata.namespace(set),
-                Metadata.name(set),
-                current -> current.set("status", status));
+        cluster.updateStatus(Kinds.REPLICA_SET, set, current -> current.set("status", status));
     }
 }

@@ -81,7 +81,7 @@ final class Services {
         }
         for (ObjectNode service : without) {
             String address = network.plan().service(numbers.take());
-            done.add(cluster.update(Kinds.SERVICE, Metadata.namespace(service), Metadata.name(service), current -> {
+            done.add(cluster.update(Kinds.SERVICE, service, current -> {
                 ObjectNode spec = current.withObjectProperty("spec").put("clusterIP", address);
                 spec.putArray("clusterIPs").add(address);
                 return current;
@@ -125,7 +125,7 @@ final class Services {
     }
 
     private void writeIngress(ObjectNode service) {
-        cluster.updateStatus(Kinds.SERVICE, Metadata.namespace(service), Metadata.name(service), current -> {
+        cluster.updateStatus(Kinds.SERVICE, service, current -> {
             ObjectNode balancer = current.withObjectProperty("status").putObject("loadBalancer");
             balancer.putArray("ingress").addObject().put("hostname", "localhost");
             return current;

@@ -142,8 +142,7 @@ final class PodRun {
             return;
         }
         try {
-            machine.cluster()
-                    .updateStatus(Kinds.POD, Metadata.namespace(object), Metadata.name(object), this::withStatus);
+            machine.cluster().updateStatus(Kinds.POD, object, this::withStatus);
         } catch (ApiFailure e) {
             if (e.code() != 404) { // a pod that was removed by force has no status to write
                 throw e;

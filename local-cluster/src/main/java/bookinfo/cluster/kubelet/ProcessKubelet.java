@@ -146,7 +146,7 @@ public final class ProcessKubelet implements Kubelet {
                 end(run, run.grace());
             }
         } else if (Metadata.deleting(pod)) {
-            machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
+            machine.cluster().remove(Kinds.POD, pod);
         } else if (!PodState.finished(pod)) {
             begin(pod);
         }
@@ -175,7 +175,7 @@ public final class ProcessKubelet implements Kubelet {
         }
         String namespace = Metadata.namespace(pod);
         String name = Metadata.name(pod);
-        ObjectNode bound = machine.cluster().update(Kinds.POD, namespace, name, current -> {
+        ObjectNode bound = machine.cluster().update(Kinds.POD, pod, current -> {
             current.withObjectProperty("spec").put("nodeName", PodPlace.NODE);
             return current;
         });
@@ -211,7 +211,7 @@ public final class ProcessKubelet implements Kubelet {
             String uid = Metadata.uid(pod);
             if (run.claimRemoval()) {
                 forget(run.place());
-                machine.cluster().remove(Kinds.POD, Metadata.namespace(pod), Metadata.name(pod), uid);
+                machine.cluster().remove(Kinds.POD, pod);
                 runs.remove(uid); // last, so that a late event about the pod does not take it for a new one
             }
         });

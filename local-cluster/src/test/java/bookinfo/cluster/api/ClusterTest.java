@@ -43,9 +43,9 @@ class ClusterTest {
     @Test
     void anUpdateThatChangesNothingKeepsTheResourceVersion() throws Exception {
         ObjectNode created = create("{'metadata':{'name':'a'},'data':{'k':'v'}}");
-        ObjectNode same = cluster.update(Kinds.CONFIG_MAP, "default", "a", object -> object);
+        ObjectNode same = cluster.update(Kinds.CONFIG_MAP, created, object -> object);
         assertThat(Metadata.resourceVersion(same)).isEqualTo(Metadata.resourceVersion(created));
-        ObjectNode changed = cluster.update(Kinds.CONFIG_MAP, "default", "a", object -> {
+        ObjectNode changed = cluster.update(Kinds.CONFIG_MAP, created, object -> {
             object.withObjectProperty("data").put("k", "w");
             return object;
         });
@@ -62,9 +62,9 @@ class ClusterTest {
                 pass -> looks.add(cluster.list(Kinds.CONFIG_MAP, "default").size()))) {
             assertThat(looks.poll(5, TimeUnit.SECONDS)).isEqualTo(0);
             cluster.create(Kinds.SECRET, "default", json("{'metadata':{'name':'other'}}"), User.ADMIN);
-            create("{'metadata':{'name':'a'}}");
+            ObjectNode a = create("{'metadata':{'name':'a'}}");
             assertThat(looks.poll(5, TimeUnit.SECONDS)).isEqualTo(1);
-            cluster.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.BACKGROUND);
+            cluster.delete(Kinds.CONFIG_MAP, a);
             assertThat(looks.poll(5, TimeUnit.SECONDS)).isEqualTo(0);
         }
     }
@@ -94,12 +94,22 @@ class ClusterTest {
     }
 
     @Test
-    void aDeletedObjectIsNotFound() throws Exception {
-        create("{'metadata':{'name':'a'}}");
-        cluster.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.BACKGROUND);
-        assertThatThrownBy(() -> cluster.delete(Kinds.CONFIG_MAP, "default", "a", DeleteOptions.BACKGROUND))
+    void aDeletedObjectIsNotFoundAndDeletingItAgainDoesNothing() throws Exception {
+        ObjectNode a = create("{'metadata':{'name':'a'}}");
+        cluster.delete(Kinds.CONFIG_MAP, a);
+        assertThatThrownBy(() -> cluster.update(Kinds.CONFIG_MAP, a, object -> object))
                 .isInstanceOf(ApiFailure.class)
                 .hasMessage("configmaps \"a\" not found");
+        cluster.delete(Kinds.CONFIG_MAP, a);
+    }
+
+    @Test
+    void anotherObjectOfTheSameNameIsNotDeleted() throws Exception {
+        ObjectNode former = create("{'metadata':{'name':'a'}}");
+        cluster.delete(Kinds.CONFIG_MAP, former);
+        create("{'metadata':{'name':'a'}}");
+        cluster.delete(Kinds.CONFIG_MAP, former);
+        assertThat(cluster.get(Kinds.CONFIG_MAP, "default", "a")).isPresent();
     }
 
     private ObjectNode create(String body) throws Exception {

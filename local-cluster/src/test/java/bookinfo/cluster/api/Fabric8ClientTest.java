@@ -127,15 +127,16 @@ class Fabric8ClientTest {
                 .endSpec()
                 .build();
         client.pods().resource(pod).create();
-        api.cluster.updateStatus(Kinds.POD, "default", "p", object -> {
-            object.withObjectProperty("status")
-                    .put("phase", "Running")
-                    .putArray("conditions")
-                    .addObject()
-                    .put("type", "Ready")
-                    .put("status", "True");
-            return object;
-        });
+        api.cluster.updateStatus(
+                Kinds.POD, api.cluster.get(Kinds.POD, "default", "p").orElseThrow(), object -> {
+                    object.withObjectProperty("status")
+                            .put("phase", "Running")
+                            .putArray("conditions")
+                            .addObject()
+                            .put("type", "Ready")
+                            .put("status", "True");
+                    return object;
+                });
         client.pods().withName("p").waitUntilReady(PATIENCE_SECONDS, TimeUnit.SECONDS);
         var out = new ByteArrayOutputStream();
         try (var watch = client.pods().withName("p").writingOutput(out).exec("echo", "hello")) {

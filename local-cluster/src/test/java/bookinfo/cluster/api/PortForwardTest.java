@@ -40,10 +40,11 @@ class PortForwardTest {
                 .put("name", "c")
                 .put("image", "i:1");
         api.cluster.create(Kinds.POD, "default", pod, User.ADMIN);
-        api.cluster.updateStatus(Kinds.POD, "default", "p", object -> {
-            object.withObjectProperty("status").put("phase", "Running").put("podIP", "127.0.0.1");
-            return object;
-        });
+        api.cluster.updateStatus(
+                Kinds.POD, api.cluster.get(Kinds.POD, "default", "p").orElseThrow(), object -> {
+                    object.withObjectProperty("status").put("phase", "Running").put("podIP", "127.0.0.1");
+                    return object;
+                });
     }
 
     @AfterEach

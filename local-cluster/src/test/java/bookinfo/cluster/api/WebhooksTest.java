@@ -95,12 +95,12 @@ class WebhooksTest {
     void anUpdateShowsTheOldObjectAndAStatusIsNotAsked() throws Exception {
         try (FakeWebhook hook = new FakeWebhook("hook.default.svc", review -> Optional.of(allowing()))) {
             register(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, hook, PATIENT);
-            String name = Metadata.name(cluster.create(Kinds.POD, "default", pod(), ASKER));
-            cluster.updateStatus(Kinds.POD, "default", name, pod -> {
+            ObjectNode created = cluster.create(Kinds.POD, "default", pod(), ASKER);
+            cluster.updateStatus(Kinds.POD, created, pod -> {
                 pod.withObjectProperty("status").put("phase", "Running");
                 return pod;
             });
-            cluster.update(Kinds.POD, "default", name, pod -> {
+            cluster.update(Kinds.POD, created, pod -> {
                 Metadata.of(pod).withObjectProperty("labels").put("a", "b");
                 return pod;
             });
@@ -134,7 +134,9 @@ class WebhooksTest {
                 .hasMessage(
                         "Internal error occurred: failed calling webhook \"hook.example.com\": failed to call webhook:"
                                 + " Post \"https://hook.default.svc:443/inject?timeout=30s\": connection refused");
-        cluster.update(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "", "hook", configuration -> {
+        ObjectNode registered =
+                cluster.get(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "", "hook").orElseThrow();
+        cluster.update(Kinds.MUTATING_WEBHOOK_CONFIGURATION, registered, configuration -> {
             ((ObjectNode) configuration.at("/webhooks/0")).put("failurePolicy", "Ignore");
             return configuration;
         });

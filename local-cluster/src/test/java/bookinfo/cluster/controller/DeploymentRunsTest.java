@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.cluster.Await;
 import bookinfo.cluster.ClusterRig;
-import bookinfo.cluster.api.DeleteOptions;
 import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
@@ -70,7 +69,7 @@ class DeploymentRunsTest {
             Await.until(() -> answers(address, 80), () -> "no answer from " + address);
             Await.until(() -> answers("127.0.0.1", rig.httpPort), () -> "no answer on port " + rig.httpPort);
 
-            rig.cluster.delete(Kinds.DEPLOYMENT, "default", "web", DeleteOptions.BACKGROUND);
+            rig.delete(Kinds.DEPLOYMENT, "web");
             Await.until(() -> rig.pods().isEmpty(), () -> "pods left: " + rig.pods());
             assertThat(rig.cluster.list(Kinds.REPLICA_SET, "default")).isEmpty();
             assertThat(rig.eventMessages("Scheduled"))
