@@ -75,25 +75,6 @@ final class Writes {
         }
     }
 
-    private ObjectNode mutated(Kind kind, ObjectNode current, ObjectNode wanted, WriteOptions options) {
-        ObjectNode draft = Changes.ofObject(kind, current, wanted);
-        ObjectNode next = Changes.ofObject(
-                kind,
-                current,
-                admit(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options)));
-        if (Changes.same(current.at("/metadata/managedFields"), next.at("/metadata/managedFields"))) {
-            ServerSideApply.note(kind, current, next, options.fieldManager());
-        }
-        return next;
-    }
-
-    /** The object as defaults and mutating webhooks leave it. */
-    private ObjectNode admit(Review review) {
-        Kind kind = review.kind();
-        ObjectNode object = Defaults.apply(kind, review.subject());
-        return webhooks.mutate(review.with(object), patched -> Defaults.apply(kind, patched));
-    }
-
     Deleted delete(Kind kind, String namespace, String name, DeleteOptions delete, WriteOptions options) {
         while (true) {
             ObjectNode current = require(kind, namespace, name);
@@ -119,6 +100,25 @@ final class Writes {
             current = store.get(kind, Metadata.namespace(object), Metadata.name(object))
                     .filter(present -> Metadata.uid(present).equals(Metadata.uid(object)));
         } while (current.isPresent() && !store.remove(kind, current.get()));
+    }
+
+    private ObjectNode mutated(Kind kind, ObjectNode current, ObjectNode wanted, WriteOptions options) {
+        ObjectNode draft = Changes.ofObject(kind, current, wanted);
+        ObjectNode next = Changes.ofObject(
+                kind,
+                current,
+                admit(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options)));
+        if (Changes.same(current.at("/metadata/managedFields"), next.at("/metadata/managedFields"))) {
+            ServerSideApply.note(kind, current, next, options.fieldManager());
+        }
+        return next;
+    }
+
+    /** The object as defaults and mutating webhooks leave it. */
+    private ObjectNode admit(Review review) {
+        Kind kind = review.kind();
+        ObjectNode object = Defaults.apply(kind, review.subject());
+        return webhooks.mutate(review.with(object), patched -> Defaults.apply(kind, patched));
     }
 
     // Without their definition, custom resources could be neither seen nor deleted.

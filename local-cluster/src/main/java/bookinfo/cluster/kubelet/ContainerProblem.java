@@ -2,7 +2,6 @@ package bookinfo.cluster.kubelet;
 
 /** Something that keeps a container from being started; the reason is Kubernetes' word for it. */
 final class ContainerProblem extends Exception {
-
     private static final long serialVersionUID = 1;
 
     private final String reason;
