@@ -29,7 +29,7 @@ final class Masks {
         String masked = ID.matcher(text).replaceAll("<id>");
         masked = DATE.matcher(masked).replaceAll("date: <date>");
         masked = SERVICE_TIME.matcher(masked).replaceAll("x-envoy-upstream-service-time: <ms>");
-        masked = TIME_LEFT.matcher(masked).replaceAll(Masks::tenths);
+        masked = TIME_LEFT.matcher(masked).replaceAll(Masks::seconds);
         for (String address : OWN_ADDRESSES) {
             masked = masked.replace(address, "127.0.0.1");
         }
@@ -40,9 +40,9 @@ final class Masks {
         return EPHEMERAL.matcher(masked).replaceAll("127.0.0.1:<port>");
     }
 
-    /** A time that runs, in milliseconds, to the next tenth of a second. */
-    private static String tenths(MatchResult left) {
-        return left.group(1) + (Long.parseLong(left.group(2)) + 99) / 100 * 100;
+    /** A time that runs, in milliseconds, to the next second: a busy machine takes its time for a try. */
+    private static String seconds(MatchResult left) {
+        return left.group(1) + (Long.parseLong(left.group(2)) + 999) / 1000 * 1000;
     }
 
     /** For a client on this machine Envoy writes an address of the machine to x-forwarded-for, not 127.0.0.1. */
