@@ -136,6 +136,9 @@ final class ClusterCompiler {
         }
         Duration base = outlier.duration("base_ejection_time", defaults.baseEjectionTime());
         Duration longest = outlier.duration("max_ejection_time", defaults.maxEjectionTime());
+        if (!outlier.has("enforcing_success_rate")) {
+            throw outlier.refuse("enforcing_success_rate", "100 when not set, which is not supported (expected: 0)");
+        }
         return new OutlierDetection(
                 threshold(outlier, "consecutive_5xx", defaults.consecutive5xx()),
                 threshold(outlier, "consecutive_gateway_failure", defaults.consecutiveGatewayFailure()),
