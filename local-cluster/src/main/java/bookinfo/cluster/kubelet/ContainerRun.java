@@ -3,6 +3,7 @@ package bookinfo.cluster.kubelet;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.kubelet.ContainerStatus.State;
+import bookinfo.cluster.store.Kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -164,7 +165,13 @@ final class ContainerRun {
     }
 
     private Map<String, String> environment(Image image) throws ContainerProblem {
-        return Environment.of(pod.object(), container, pod.place(), image, machine.apiPort());
+        return Environment.of(
+                pod.object(),
+                container,
+                pod.place(),
+                image,
+                machine.apiPort(),
+                (namespace, name) -> machine.cluster().get(Kinds.SECRET, namespace, name));
     }
 
     /** The exit code; empty if the container was stopped before it started. */

@@ -4,6 +4,8 @@ import bookinfo.cluster.api.Json;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ final class Environment {
     private Environment() {}
 
     /** @throws ContainerProblem if the manifest wants a value from where none can be had */
-    static Map<String, String> of(JsonNode pod, JsonNode container, PodPlace place, Image image, int apiPort)
+    static Map<String, String> of(
+            JsonNode pod, JsonNode container, PodPlace place, Image image, int apiPort, Secrets secrets)
             throws ContainerProblem {
         Map<String, String> environment = new LinkedHashMap<>();
         INHERITED.forEach(name -> Optional.ofNullable(System.getenv(name)).ifPresent(v -> environment.put(name, v)));
@@ -48,7 +51,7 @@ final class Environment {
             throw ContainerProblem.config("envFrom is not supported here (expected: env)");
         }
         for (JsonNode variable : container.path("env")) {
-            environment.put(Json.text(variable, "/name"), value(variable, pod, place, environment));
+            environment.put(Json.text(variable, "/name"), value(variable, pod, place, environment, secrets));
         }
         return environment;
     }
@@ -76,11 +79,15 @@ final class Environment {
         }
     }
 
-    private static String value(JsonNode variable, JsonNode pod, PodPlace place, Map<String, String> environment)
+    private static String value(
+            JsonNode variable, JsonNode pod, PodPlace place, Map<String, String> environment, Secrets secrets)
             throws ContainerProblem {
         JsonNode source = variable.path("valueFrom");
         if (source.isMissingNode()) {
             return expand(variable.path("value").asText(""), environment);
+        }
+        if (source.has("secretKeyRef")) {
+            return secret(source.path("secretKeyRef"), Metadata.namespace(pod), secrets);
         }
         String path = Json.text(source, "/fieldRef/fieldPath");
         Matcher entry = ENTRY.matcher(path);
@@ -97,9 +104,28 @@ final class Environment {
             case "status.podIP" -> place.podAddress();
             case "status.hostIP" -> PodPlace.NODE_ADDRESS;
             default ->
-                throw ContainerProblem.config("env %s: valueFrom: only fieldRef to name, namespace, uid, labels,"
-                                .formatted(Json.text(variable, "/name"))
-                        + " annotations, node, service account and addresses is supported here");
+                throw ContainerProblem.config(
+                        "env %s: valueFrom: only secretKeyRef and fieldRef to name, namespace, uid, labels,"
+                                        .formatted(Json.text(variable, "/name"))
+                                + " annotations, node, service account and addresses is supported here");
         };
+    }
+
+    private static String secret(JsonNode reference, String namespace, Secrets secrets) throws ContainerProblem {
+        String name = Json.text(reference, "/name");
+        String key = Json.text(reference, "/key");
+        JsonNode secret = secrets.named(namespace, name)
+                .orElseThrow(() -> ContainerProblem.config("secret \"%s\" not found".formatted(name)));
+        JsonNode value = secret.path("data").path(key);
+        if (!value.isTextual()) {
+            throw ContainerProblem.config("couldn't find key %s in Secret %s/%s".formatted(key, namespace, name));
+        }
+        return new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8);
+    }
+
+    /** The Secrets of the cluster, by namespace and name. */
+    @FunctionalInterface
+    interface Secrets {
+        Optional<? extends JsonNode> named(String namespace, String name);
     }
 }

@@ -77,6 +77,28 @@ class PodRunsTest {
     }
 
     @Test
+    void aSecretBecomesAVariableOnceItIsThere() throws IOException, InterruptedException {
+        rig.create(Kinds.SECRET, "{metadata: {name: other}, data: {}}");
+        rig.create(Kinds.POD, """
+                metadata: {name: p}
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - name: c
+                    image: shell
+                    command: [sh, -c, 'echo $PASSWORD']
+                    env:
+                    - {name: PASSWORD, valueFrom: {secretKeyRef: {name: credentials, key: rootpasswd}}}
+                """);
+        rig.awaitEvent("Failed", "Error: secret \"credentials\" not found");
+
+        rig.create(Kinds.SECRET, "{metadata: {name: credentials}, data: {rootpasswd: cGFzc3dvcmQ=}}");
+
+        awaitPhase("p", "Succeeded");
+        assertThat(log("p", "c", false)).isEqualTo("password\n");
+    }
+
+    @Test
     void behindASidecarProgramsListenOnTheAppAddress() throws IOException, InterruptedException {
         rig.create(Kinds.POD, """
             metadata: {name: p}
@@ -176,7 +198,8 @@ class PodRunsTest {
             delimiter = '|',
             value = {
                 "envFrom: [{configMapRef: {name: x}}] | envFrom is not supported here",
-                "env: [{name: X, valueFrom: {secretKeyRef: {name: x, key: y}}}] | env X: valueFrom: only fieldRef to",
+                "env: [{name: X, valueFrom: {secretKeyRef: {name: x, key: y}}}] | secret \"x\" not found",
+                "env: [{name: X, valueFrom: {configMapKeyRef: {name: x, key: y}}}] | env X: valueFrom: only secretKeyRef and",
                 "livenessProbe: {exec: {command: [x]}} | livenessProbe: only httpGet with scheme HTTP",
                 "lifecycle: {preStop: {}} | lifecycle: hooks are not supported here",
             })
