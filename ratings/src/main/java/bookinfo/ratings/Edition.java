@@ -15,7 +15,6 @@ enum Edition {
     /** Answers every GET with 503 and says that it is not healthy, every other quarter of an hour. */
     UNHEALTHY("v-unhealthy");
 
-    private static final String WITH_DATABASE = "v2";
     private static final Duration LATE = Duration.ofSeconds(7);
     private static final Duration UNAVAILABLE_FOR = Duration.ofMinutes(1);
     /** Longer than the 10 minutes after which the kubelet forgets that a container crashed. */
@@ -27,16 +26,8 @@ enum Edition {
         this.version = version;
     }
 
-    /**
-     * The edition that {@code SERVICE_VERSION} names; any other name is a healthy one's.
-     *
-     * @throws IllegalArgumentException if it is the version with a database, which this program does not have
-     */
+    /** The edition that {@code SERVICE_VERSION} names; any other name is a healthy one's. */
     static Edition of(String version) {
-        if (version.equals(WITH_DATABASE)) {
-            throw new IllegalArgumentException("SERVICE_VERSION: v2 (ratings from a database are not supported;"
-                    + " expected: v1, v-faulty, v-delayed, v-unavailable or v-unhealthy)");
-        }
         return Arrays.stream(values())
                 .filter(edition -> edition.version.equals(version))
                 .findFirst()

@@ -1,12 +1,10 @@
 package bookinfo.ratings;
 
-import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Ratings posted since this process started; of too many products, those posted first are forgotten. */
-@Singleton
-class PostedRatings {
+final class PostedRatings implements RatingsStore {
     static final int MAX_PRODUCTS = 1000;
 
     private final Map<Integer, Ratings> byProduct = new LinkedHashMap<>() {
@@ -16,12 +14,14 @@ class PostedRatings {
         }
     };
 
-    synchronized Ratings of(int product) {
+    @Override
+    public synchronized Ratings of(int product) {
         Ratings posted = byProduct.get(product);
         return posted == null ? Ratings.usual(product) : posted;
     }
 
-    synchronized void put(Ratings ratings) {
+    @Override
+    public synchronized void put(Ratings ratings) {
         byProduct.put(ratings.id(), ratings);
     }
 }

@@ -3,13 +3,14 @@ package bookinfo.ratings;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The stars of one product.
  *
  * @param id the product
- * @param ratings 1 to 5 stars by reviewer, in the order in which they came
+ * @param ratings 1 to 5 stars by reviewer, or what a database holds, in the order in which they came
  */
 public record Ratings(int id, Map<String, Integer> ratings) {
     private static final int MAX_REVIEWERS = 100;
@@ -24,6 +25,14 @@ public record Ratings(int id, Map<String, Integer> ratings) {
         Map<String, Integer> ratings = new LinkedHashMap<>();
         ratings.put("Reviewer1", 5);
         ratings.put("Reviewer2", 4);
+        return new Ratings(id, ratings);
+    }
+
+    /** What the database says of the two reviewers, in order; 0 of whom it says nothing. */
+    static Ratings stored(int id, List<Integer> stars) {
+        Map<String, Integer> ratings = new LinkedHashMap<>();
+        ratings.put("Reviewer1", stars.isEmpty() ? 0 : stars.get(0));
+        ratings.put("Reviewer2", stars.size() < 2 ? 0 : stars.get(1));
         return new Ratings(id, ratings);
     }
 

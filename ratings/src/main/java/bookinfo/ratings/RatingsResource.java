@@ -33,12 +33,12 @@ public class RatingsResource {
     private static final String BAD_RATINGS = "please provide valid ratings JSON";
 
     private final Faults faults;
-    private final PostedRatings posted;
+    private final RatingsStore store;
     private final ObjectReader json;
 
-    RatingsResource(Faults faults, PostedRatings posted, ObjectMapper json) {
+    RatingsResource(Faults faults, RatingsStore store, ObjectMapper json) {
         this.faults = faults;
-        this.posted = posted;
+        this.store = store;
         this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
@@ -59,6 +59,10 @@ public class RatingsResource {
             description = "The id is no 32-bit integer.",
             content = @Content(schema = @Schema(implementation = Complaint.class)))
     @APIResponse(
+            responseCode = "500",
+            description = "The database of this version cannot be reached, or does not answer.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
+    @APIResponse(
             responseCode = "503",
             description = "This version fails now and then.",
             content = @Content(schema = @Schema(implementation = Complaint.class)))
@@ -67,7 +71,7 @@ public class RatingsResource {
             throws InterruptedException {
         int product = ProductId.parse(id, BAD_ID);
         faults.strike();
-        return posted.of(product);
+        return store.of(product);
     }
 
     @GET
@@ -86,13 +90,17 @@ public class RatingsResource {
             responseCode = "400",
             description = "The id or the ratings make no sense.",
             content = @Content(schema = @Schema(implementation = Complaint.class)))
+    @APIResponse(
+            responseCode = "501",
+            description = "The ratings of this version are in a database, which is only read.",
+            content = @Content(schema = @Schema(implementation = Complaint.class)))
     public Ratings post(
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, format = "int32")) @PathParam("id") String id,
             String body) {
         int product = ProductId.parse(id, BAD_ID);
         try {
             Ratings ratings = Ratings.read(product, json.readTree(body));
-            posted.put(ratings);
+            store.put(ratings);
             return ratings;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new Refusal(400, BAD_RATINGS);
