@@ -29,6 +29,7 @@ class ArchitectureTest {
         "service-base,  bookinfo.service..,      ''",
         "details,       bookinfo.details..,      bookinfo.service..",
         "ratings,       bookinfo.ratings..,      bookinfo.service..",
+        "mongodb,       bookinfo.mongodb..,      ''",
         "reviews,       bookinfo.reviews..,      bookinfo.service..",
         "productpage,   bookinfo.productpage..,  bookinfo.service..",
     })

@@ -13,6 +13,17 @@ import java.util.stream.Stream;
 final class BookinfoVersions {
     private static final GeneratedManifest WHOLE = GeneratedManifest.BOOKINFO;
 
+    private static final Map<String, String> MYSQL = Map.of(
+            "SERVICE_VERSION", "v2",
+            "DB_TYPE", "mysql",
+            "MYSQL_DB_HOST", "mysqldb",
+            "MYSQL_DB_PORT", "3306",
+            "MYSQL_DB_USER", "root",
+            "MYSQL_DB_PASSWORD", "secret:mysql-credentials/rootpasswd");
+
+    /** Begins what is a Secret's and one of its keys instead of a value. */
+    private static final String SECRET = "secret:";
+
     private BookinfoVersions() {}
 
     static Stream<GeneratedManifest> manifests() {
@@ -27,6 +38,11 @@ final class BookinfoVersions {
                 variant("ratings", "v-delayed", Map.of("SERVICE_VERSION", "v-delayed")),
                 variant("ratings", "v-unavailable", Map.of("SERVICE_VERSION", "v-unavailable")),
                 variant("ratings", "v-unhealthy", Map.of("SERVICE_VERSION", "v-unhealthy")),
+                variant(
+                        "ratings",
+                        "v2",
+                        Map.of("SERVICE_VERSION", "v2", "MONGO_DB_URL", "mongodb://mongodb:27017/test")),
+                variant("ratings", "v2-mysql", MYSQL),
                 variant("productpage", "v-flooding", Map.of("FLOOD_FACTOR", "100")));
     }
 
@@ -53,9 +69,20 @@ final class BookinfoVersions {
         Stream.of("/metadata/labels", "/spec/selector/matchLabels", "/spec/template/metadata/labels")
                 .forEach(labels -> deployment.withObject(labels).put("version", version));
         ArrayNode env = ((ObjectNode) deployment.at("/spec/template/spec/containers/0")).putArray("env");
-        new TreeMap<>(environment)
-                .forEach((name, value) -> env.addObject().put("name", name).put("value", value));
+        new TreeMap<>(environment).forEach((name, value) -> put(env.addObject().put("name", name), value));
         return deployment;
+    }
+
+    private static void put(ObjectNode variable, String value) {
+        if (!value.startsWith(SECRET)) {
+            variable.put("value", value);
+            return;
+        }
+        String[] secret = value.substring(SECRET.length()).split("/", 2);
+        variable.putObject("valueFrom")
+                .putObject("secretKeyRef")
+                .put("name", secret[0])
+                .put("key", secret[1]);
     }
 
     /** Services that lead to one version each, for routes that name Services instead of subsets. */
