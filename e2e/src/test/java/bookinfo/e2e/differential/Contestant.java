@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -175,7 +176,7 @@ final class Contestant implements AutoCloseable {
                 .body();
     }
 
-    private String fill(String bootstrap) throws IOException {
+    private String fill(String bootstrap) {
         Matcher hole = PORT.matcher(bootstrap);
         while (hole.find()) {
             if (!hole.group(1).equals("log") && !ports.containsKey(hole.group(1))) {
@@ -200,9 +201,17 @@ final class Contestant implements AutoCloseable {
         return Masks.mask(text, ports);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below those that systems give to clients: one of these might have it before the proxy listens. */
+    private int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            if (!ports.containsValue(port)) {
+                try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                    return socket.getLocalPort();
+                } catch (IOException e) {
+                    // Somebody has it: another one.
+                }
+            }
         }
     }
 
