@@ -68,7 +68,7 @@ class TcpTest {
                 var proxy = to(upstream.cluster("c")).run()) {
             Wire client = proxy.connect();
             Thread.ofVirtual().start(() -> client.sendUnchecked("x".repeat(LARGE)));
-            Await.until("it no longer reads", () -> proxy.events().count(TcpEvent.READING_PAUSED) == 1);
+            Await.until("it no longer reads", () -> proxy.events().count(TcpEvent.READING_PAUSED) > 0);
             Await.standstill(() -> proxy.events().received());
             assertThat(proxy.buffered()).isLessThan(1024 * 1024);
             read.release();
