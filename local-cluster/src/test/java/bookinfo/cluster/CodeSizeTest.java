@@ -1,5 +1,7 @@
 package bookinfo.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +12,13 @@ import org.junit.jupiter.api.Test;
 
 /** The stand-in for a cluster stays small: what no lesson uses is not there. */
 class CodeSizeTest {
-    private static final int LIMIT = 6000;
+    /** It only comes down: the aim is 6,000. */
+    private static final int LIMIT = 6_850;
+
     private static final Pattern NO_CODE = Pattern.compile("\\s*($|//|\\*|/\\*|import |package ).*");
 
     @Test
-    void mainCodeStaysUnderItsLimit() throws IOException {
+    void mainCodeDoesNotGrow() throws IOException {
         long lines = 0;
         for (Path file : sources()) {
             lines += Files.readAllLines(file).stream()
@@ -22,6 +26,7 @@ class CodeSizeTest {
                     .count();
         }
         System.out.printf("local-cluster: %,d lines of main code (limit %,d)%n", lines, LIMIT);
+        assertThat(lines).isLessThan(LIMIT);
     }
 
     private static List<Path> sources() throws IOException {
