@@ -50,6 +50,7 @@ final class Environment {
         if (container.has("envFrom")) {
             throw ContainerProblem.config("envFrom is not supported here (expected: env)");
         }
+        environment.putAll(image.variables());
         for (JsonNode variable : container.path("env")) {
             environment.put(Json.text(variable, "/name"), value(variable, pod, place, environment, secrets));
         }

@@ -2,6 +2,7 @@ package bookinfo.cluster.kubelet;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an image name stands for on this machine. */
@@ -9,13 +10,24 @@ sealed interface Image {
     /** A folder with the programs of the image. */
     Optional<Path> bin();
 
+    /** Variables that the image sets; a container's own win. */
+    default Map<String, String> variables() {
+        return Map.of();
+    }
+
     /**
      * One of our programs.
      *
      * @param options a JVM argument file
      * @param cache an AOT cache, used once the file exists
      */
-    record JavaProgram(Path jar, Optional<Path> options, Optional<Path> cache, Optional<Path> bin) implements Image {}
+    record JavaProgram(
+            Path jar, Optional<Path> options, Optional<Path> cache, Optional<Path> bin, Map<String, String> variables)
+            implements Image {
+        public JavaProgram {
+            variables = Map.copyOf(variables);
+        }
+    }
 
     /**
      * A program that is installed on this machine.

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The image list {@code k8s/local/images.yaml}; read anew for each container start, so that an edit needs no restart. */
@@ -30,16 +32,30 @@ final class Images {
         }
     }
 
-    /** What stands for some names: either of {@code java} and {@code program}. */
+    /**
+     * What stands for some names: either of {@code java} and {@code program}.
+     *
+     * @param variants further names of a {@code java}, and the variables by which their images differ from it
+     */
     record Entry(
             List<String> names,
             @Nullable String java,
             @Nullable List<String> program,
             @Nullable String options,
             @Nullable String cache,
-            @Nullable String bin) {
+            @Nullable String bin,
+            Map<String, Map<String, String>> variants) {
         Entry {
             names = Objects.requireNonNullElse(names, List.of());
+            variants = Objects.requireNonNullElse(variants, Map.of());
+        }
+
+        List<String> known() {
+            return Stream.concat(names.stream(), variants.keySet().stream()).toList();
+        }
+
+        Map<String, String> variables(String name) {
+            return variants.getOrDefault(name, Map.of());
         }
     }
 
@@ -68,12 +84,12 @@ final class Images {
                 withoutDigest.substring(withoutDigest.lastIndexOf('/') + 1).split(":", 2)[0];
         List<Entry> images = read();
         for (Entry entry : images) {
-            if (entry.names().contains(name)) {
+            if (entry.known().contains(name)) {
                 return image(name, entry);
             }
         }
         String known = images.stream()
-                .flatMap(entry -> entry.names().stream())
+                .flatMap(entry -> entry.known().stream())
                 .sorted()
                 .collect(Collectors.joining(", "));
         throw ContainerProblem.image(
@@ -99,7 +115,7 @@ final class Images {
             if (!Files.isRegularFile(jar)) {
                 throw ContainerProblem.image(entry.java() + " is not built; ./mvnw package builds it");
             }
-            return new Image.JavaProgram(jar, path(entry.options()), path(entry.cache()), bin);
+            return new Image.JavaProgram(jar, path(entry.options()), path(entry.cache()), bin, entry.variables(name));
         }
         if (entry.java() != null || entry.program() == null || entry.program().isEmpty()) {
             throw ContainerProblem.image("%s: image %s: expected exactly one of: java, program".formatted(LIST, name));

@@ -104,7 +104,11 @@ class CommandLineTest {
 
     private Image program(Path cache) {
         return new Image.JavaProgram(
-                folder.resolve("a.jar"), Optional.of(folder.resolve("o")), Optional.of(cache), Optional.empty());
+                folder.resolve("a.jar"),
+                Optional.of(folder.resolve("o")),
+                Optional.of(cache),
+                Optional.empty(),
+                Map.of());
     }
 
     private Path hosts() {

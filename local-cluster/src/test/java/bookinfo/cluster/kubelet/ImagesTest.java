@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,17 @@ class ImagesTest {
                         root.resolve("a/b.jar"),
                         Optional.of(root.resolve("o")),
                         Optional.of(root.resolve("c.aot")),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Map.of()));
+    }
+
+    @Test
+    void aVariantIsTheSameProgramWithVariables() throws IOException, ContainerProblem {
+        Images images = images("- {names: [details], java: x.jar, variants: {details-v2: {EXTERNAL: 'true'}}}");
+        Files.createFile(root.resolve("x.jar"));
+
+        assertThat(images.resolve("examples/details-v2:1").variables()).containsExactly(Map.entry("EXTERNAL", "true"));
+        assertThat(images.resolve("details").variables()).isEmpty();
     }
 
     @Test
