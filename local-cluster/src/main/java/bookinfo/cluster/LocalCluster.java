@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -87,7 +86,7 @@ final class LocalCluster implements AutoCloseable {
         ProcessKubelet kubelet = new ProcessKubelet(
                 cluster,
                 network,
-                podKubeconfigs(new Tokens(cluster, credentials), credentials.certificatePem(), apiPort),
+                podKubeconfigs(new Tokens(cluster, credentials.adminToken()), credentials.certificatePem(), apiPort),
                 new ProcessKubelet.Settings(options.root(), state, apiPort, training));
         ApiServer api = stopLater(ApiServer.start(apiPort, cluster, kubelet, credentials));
         stopLater(new Controllers(cluster, network));
@@ -111,7 +110,7 @@ final class LocalCluster implements AutoCloseable {
         return (pod, file) -> {
             String namespace = Metadata.namespace(pod);
             String account = pod.at("/spec/serviceAccountName").asText("default");
-            String token = tokens.issue(namespace, account, Optional.of(pod), List.of(), POD_TOKEN);
+            String token = tokens.issue(namespace, account, Optional.of(pod), POD_TOKEN);
             Kubeconfig.write(file, "https://127.0.0.1:" + apiPort, certificatePem, token, namespace);
         };
     }

@@ -11,16 +11,14 @@ final class Api {
     private final Authorizer authorizer;
     private final Discovery discovery;
     private final OpenApi openApi;
-    private final Tokens tokens;
     private final ResourceHandler resources;
     private final PodStreams pods;
 
-    Api(Cluster cluster, Kubelet kubelet, Tokens tokens) {
+    Api(Cluster cluster, Kubelet kubelet) {
         this.kinds = cluster.kinds();
         this.authorizer = new Authorizer(cluster.store());
         this.discovery = new Discovery(kinds);
         this.openApi = new OpenApi(kinds);
-        this.tokens = tokens;
         this.resources = new ResourceHandler(cluster);
         this.pods = new PodStreams(cluster, kubelet);
     }
@@ -37,10 +35,6 @@ final class Api {
         }
         if (request.path().equals("/version")) {
             return Answer.json(200, Version.document());
-        }
-        if (request.path().equals(TokenReview.PATH)) {
-            authorizer.require(request.user(), new Access("create", "authentication.k8s.io", "tokenreviews", "", ""));
-            return TokenReview.answer(Bodies.tree(request), tokens);
         }
         return discovery
                 .answer(request.path())

@@ -40,8 +40,8 @@ public final class ApiServer implements AutoCloseable {
             throws IOException {
         Vertx vertx = EventLoop.start();
         HttpServer server = vertx.createHttpServer(options(port, credentials));
-        Tokens tokens = new Tokens(cluster, credentials);
-        Exchanges exchanges = new Exchanges(new Api(cluster, kubelet, tokens), tokens, vertx, server::actualPort);
+        Tokens tokens = new Tokens(cluster, credentials.adminToken());
+        Exchanges exchanges = new Exchanges(new Api(cluster, kubelet), tokens, vertx, server::actualPort);
         ApiServer api = new ApiServer(vertx, server, exchanges);
         server.requestHandler(api::read);
         try {
@@ -65,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
     /** Ends every request, watches included. */
     @Override
     public void close() throws IOException {
+        EventLoop.await(server.close()); // first: a request that still came in would find no thread to work on it
         threads.shutdownNow();
         EventLoop.await(vertx.close());
     }

@@ -38,6 +38,11 @@ public final class Cluster {
         return store.get(kind, namespace, name).map(ObjectNode::deepCopy);
     }
 
+    /** @throws ApiFailure 404 when there is no such object */
+    ObjectNode require(Kind kind, String namespace, String name) {
+        return get(kind, namespace, name).orElseThrow(() -> ApiFailure.notFound(kind, name));
+    }
+
     /** All objects of a kind in a namespace, or (empty) in all, by namespace and name. */
     public List<ObjectNode> list(Kind kind, String namespace) {
         return store.list(kind, namespace).items().stream()

@@ -9,26 +9,19 @@ import java.util.Optional;
  * A write on its way through admission.
  *
  * @param subresource empty for the object itself
- * @param object as it is to be; empty for DELETE
- * @param old as it is; empty for CREATE
+ * @param object as it is to be; empty when it is to be deleted
+ * @param old as it is; empty when it is to be created
  */
 record Review(
-        Operation operation,
-        Kind kind,
-        String subresource,
-        Optional<ObjectNode> object,
-        Optional<ObjectNode> old,
-        WriteOptions options) {
+        Kind kind, String subresource, Optional<ObjectNode> object, Optional<ObjectNode> old, WriteOptions options) {
 
     /** In the words of webhook rules. */
-    enum Operation {
-        CREATE,
-        UPDATE,
-        DELETE
+    String operation() {
+        return object.isEmpty() ? "DELETE" : old.isEmpty() ? "CREATE" : "UPDATE";
     }
 
     Review with(ObjectNode changed) {
-        return new Review(operation, kind, subresource, Optional.of(changed), old, options);
+        return new Review(kind, subresource, Optional.of(changed), old, options);
     }
 
     /** The object as it is to be, or the one that goes. */

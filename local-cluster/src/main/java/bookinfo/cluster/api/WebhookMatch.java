@@ -27,10 +27,9 @@ final class WebhookMatch {
     static Optional<String> version(JsonNode webhook, Review review) {
         Kind kind = review.kind();
         return Json.items(webhook, "/rules")
-                .filter(rule ->
-                        lists(rule.path("operations"), review.operation().name())
-                                && lists(rule.path("apiGroups"), kind.group())
-                                && lists(rule.path("resources"), review.resource()))
+                .filter(rule -> lists(rule.path("operations"), review.operation())
+                        && lists(rule.path("apiGroups"), kind.group())
+                        && lists(rule.path("resources"), review.resource()))
                 .flatMap(rule -> kind.versions().stream().filter(version -> lists(rule.path("apiVersions"), version)))
                 .findFirst();
     }

@@ -1,6 +1,5 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.api.Review.Operation;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Store;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Asks the webhooks of the cluster's webhook configurations, by name of configuration and then in their order. */
 final class Webhooks {
@@ -24,15 +22,11 @@ final class Webhooks {
         this.client = new WebhookClient(store);
     }
 
-    /**
-     * The object as the mutating webhooks leave it, each asked once: {@code reinvocationPolicy: Never}.
-     *
-     * @param complete fills in what a patch left open
-     */
-    ObjectNode mutate(Review review, UnaryOperator<ObjectNode> complete) {
+    /** The object as the mutating webhooks leave it, each asked once: {@code reinvocationPolicy: Never}. */
+    ObjectNode mutate(Review review) {
         ObjectNode object = review.subject();
         for (JsonNode webhook : matching(Kinds.MUTATING_WEBHOOK_CONFIGURATION, review)) {
-            object = mutate(webhook, review.with(object), complete);
+            object = mutate(webhook, review.with(object));
         }
         return object;
     }
@@ -49,15 +43,15 @@ final class Webhooks {
                 .toList();
     }
 
-    private ObjectNode mutate(JsonNode webhook, Review review, UnaryOperator<ObjectNode> complete) {
+    private ObjectNode mutate(JsonNode webhook, Review review) {
         Optional<JsonNode> response = ask(webhook, review);
         String patch = response.map(answer -> Json.text(answer, "/patch")).orElse("");
-        if (patch.isEmpty() || review.operation() == Operation.DELETE) {
+        if (patch.isEmpty()) {
             return review.subject();
         }
         try {
             JsonNode operations = Json.parse(Base64.getDecoder().decode(patch.getBytes(StandardCharsets.US_ASCII)));
-            return complete.apply(Patch.json(review.subject(), operations));
+            return Defaults.apply(review.kind(), Patch.json(review.subject(), operations));
         } catch (IllegalArgumentException e) {
             throw ApiFailure.internal("admission webhook %s: the patch cannot be applied: %s"
                     .formatted(webhook.path("name"), e.getMessage()));

@@ -1,6 +1,5 @@
 package bookinfo.cluster.api;
 
-import bookinfo.cluster.api.Review.Operation;
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Kind.Trait;
 import bookinfo.cluster.store.Kinds;
@@ -32,18 +31,16 @@ final class Writes {
 
     ObjectNode create(Kind kind, String namespace, ObjectNode body, WriteOptions options) {
         checkNamespace(kind, namespace, body);
-        ObjectNode wanted = body.deepCopy();
-        begin(kind, namespace, wanted);
-        ObjectNode object = admit(review(Operation.CREATE, kind, Optional.of(wanted), Optional.empty(), options));
+        ObjectNode object = admit(kind, begun(kind, namespace, body), Optional.empty(), options);
         stamp(kind, object);
         Validation.check(kind, object, Optional.empty());
-        webhooks.validate(review(Operation.CREATE, kind, Optional.of(object), Optional.empty(), options));
-        if (options.dryRun()) {
-            checkFree(kind, object);
-            return object;
-        }
-        if (!store.create(kind, object)) {
-            throw ApiFailure.alreadyExists(kind, Metadata.name(object));
+        webhooks.validate(new Review(kind, "", Optional.of(object), Optional.empty(), options));
+        String name = Metadata.name(object);
+        boolean free = options.dryRun()
+                ? store.get(kind, Metadata.namespace(object), name).isEmpty()
+                : store.create(kind, object);
+        if (!free) {
+            throw ApiFailure.alreadyExists(kind, name);
         }
         return object.deepCopy();
     }
@@ -67,8 +64,8 @@ final class Writes {
             if (!status) {
                 Validation.check(kind, next, Optional.of(current));
             }
-            webhooks.validate(new Review(
-                    Operation.UPDATE, kind, status ? "status" : "", Optional.of(next), Optional.of(current), options));
+            webhooks.validate(
+                    new Review(kind, status ? "status" : "", Optional.of(next), Optional.of(current), options));
             if (options.dryRun() || replace(kind, current, next)) {
                 return next.deepCopy();
             }
@@ -79,7 +76,7 @@ final class Writes {
         while (true) {
             ObjectNode current = require(kind, namespace, name);
             Deletion.check(kind, current, delete);
-            webhooks.validate(review(Operation.DELETE, kind, Optional.empty(), Optional.of(current), options));
+            webhooks.validate(new Review(kind, "", Optional.empty(), Optional.of(current), options));
             Optional<ObjectNode> next = Deletion.mark(kind, current, delete, now());
             if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION) && next.isEmpty() && !options.dryRun()) {
                 removeAll(KindRegistry.kind(current));
@@ -104,10 +101,7 @@ final class Writes {
 
     private ObjectNode mutated(Kind kind, ObjectNode current, ObjectNode wanted, WriteOptions options) {
         ObjectNode draft = Changes.ofObject(kind, current, wanted);
-        ObjectNode next = Changes.ofObject(
-                kind,
-                current,
-                admit(review(Operation.UPDATE, kind, Optional.of(draft), Optional.of(current), options)));
+        ObjectNode next = Changes.ofObject(kind, current, admit(kind, draft, Optional.of(current), options));
         if (Changes.same(current.at("/metadata/managedFields"), next.at("/metadata/managedFields"))) {
             ServerSideApply.note(kind, current, next, options.fieldManager());
         }
@@ -115,10 +109,8 @@ final class Writes {
     }
 
     /** The object as defaults and mutating webhooks leave it. */
-    private ObjectNode admit(Review review) {
-        Kind kind = review.kind();
-        ObjectNode object = Defaults.apply(kind, review.subject());
-        return webhooks.mutate(review.with(object), patched -> Defaults.apply(kind, patched));
+    private ObjectNode admit(Kind kind, ObjectNode draft, Optional<ObjectNode> old, WriteOptions options) {
+        return webhooks.mutate(new Review(kind, "", Optional.of(Defaults.apply(kind, draft)), old, options));
     }
 
     // Without their definition, custom resources could be neither seen nor deleted.
@@ -134,15 +126,14 @@ final class Writes {
         return released ? store.remove(kind, current) : store.replace(kind, current, next);
     }
 
-    private void begin(Kind kind, String namespace, ObjectNode object) {
-        object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
-        ObjectNode metadata = Metadata.of(object);
-        Changes.SERVER_OWNED.forEach(metadata::remove);
+    private static ObjectNode begun(Kind kind, String namespace, ObjectNode body) {
+        ObjectNode object = body.deepCopy().put("apiVersion", kind.apiVersion()).put("kind", kind.name());
+        ObjectNode metadata = Metadata.of(object).remove(Changes.SERVER_OWNED);
         if (kind.namespaced()) {
             metadata.put("namespace", namespace);
         }
-        Defaults.apply(kind, object);
         Defaults.beginStatus(kind, object);
+        return object;
     }
 
     private void stamp(Kind kind, ObjectNode object) {
@@ -171,12 +162,6 @@ final class Writes {
         }
     }
 
-    private void checkFree(Kind kind, ObjectNode object) {
-        if (store.get(kind, Metadata.namespace(object), Metadata.name(object)).isPresent()) {
-            throw ApiFailure.alreadyExists(kind, Metadata.name(object));
-        }
-    }
-
     private static void checkVersion(Kind kind, ObjectNode current, ObjectNode wanted) {
         String expected = Metadata.resourceVersion(wanted);
         if (!expected.isEmpty() && !expected.equals(Metadata.resourceVersion(current))) {
@@ -185,15 +170,6 @@ final class Writes {
                     Metadata.name(current),
                     "the object has been modified; please apply your changes to the latest version and try again");
         }
-    }
-
-    private static Review review(
-            Operation operation,
-            Kind kind,
-            Optional<ObjectNode> object,
-            Optional<ObjectNode> old,
-            WriteOptions options) {
-        return new Review(operation, kind, "", object, old, options);
     }
 
     private ObjectNode require(Kind kind, String namespace, String name) {
