@@ -11,13 +11,6 @@ import java.util.Set;
 final class Bodies {
     private Bodies() {}
 
-    /** The object in a body, which must be the one that the path names. */
-    static ObjectNode object(ApiRequest request, ResourcePath path) {
-        ObjectNode object = tree(request);
-        check(object, path);
-        return object;
-    }
-
     /** @throws ApiFailure 400 when the object is not the one that the path names */
     static void check(ObjectNode object, ResourcePath path) {
         String apiVersion = path.kind().apiVersion(path.version());

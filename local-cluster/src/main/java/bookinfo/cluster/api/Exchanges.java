@@ -7,8 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.function.IntSupplier;
 /** Carries one request to the API and its answer back, over plain HTTP or, when the client asked, a WebSocket. */
 final class Exchanges {
     private static final Logger LOG = System.getLogger(Exchanges.class.getName());
+    private static final int CHUNK = 32 << 10;
 
     private final Api api;
     private final Tokens tokens;
@@ -113,7 +116,7 @@ final class Exchanges {
                 EventLoop.await(
                         response.putHeader("Content-Type", whole.contentType()).end(whole.body()));
             }
-            case Answer.Stream stream -> stream(stream, request.response());
+            case Answer.Stream stream -> stream(stream, request);
             case Answer.Forwarded forwarded -> {
                 PortForward forward = new PortForward(upgrade(request), vertx.createNetClient(), forwarded.hosts());
                 vertx.runOnContext(now -> forward.start());
@@ -137,15 +140,20 @@ final class Exchanges {
         return EventLoop.await(paused.future());
     }
 
-    private void stream(Answer.Stream stream, HttpServerResponse response) throws IOException {
+    private void stream(Answer.Stream stream, HttpServerRequest request) throws IOException {
         Thread thread = Thread.currentThread();
-        ChunkedStream out = new ChunkedStream(response, stream.contentType());
+        HttpServerResponse response = request.response();
+        OutputStream out = new BufferedOutputStream(new ChunkedStream(response, stream.contentType()), CHUNK);
         response.closeHandler(closed -> thread.interrupt());
         long timer = vertx.setTimer(stream.limit().toMillis(), id -> thread.interrupt());
         try {
             stream.body().write(out);
         } catch (ApiFailure e) {
-            out.fail(e);
+            if (response.headWritten()) {
+                response.reset(); // too late for a status: an unfinished body is how the client can tell
+            } else {
+                send(request, Answer.json(e.code(), e.status()));
+            }
             return;
         } catch (InterruptedException | InterruptedIOException e) {
             // The time is up, or the client has left; either way what was written so far is all there is.

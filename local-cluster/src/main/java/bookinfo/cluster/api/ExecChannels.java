@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * A process's streams as messages of one WebSocket ({@code v5.channel.k8s.io}, {@code v4.channel.k8s.io}): the first byte
@@ -22,13 +20,11 @@ final class ExecChannels {
     private static final int RESIZE = 4;
     private static final int CLOSE = 255;
     private static final int MAX_MESSAGE = 32 << 10;
-    private static final int MAX_PENDING_INPUT = 64;
     private static final short NORMAL = 1000;
 
     private final ServerWebSocket socket;
     private final Process process;
     private final Kubelet.Resize resize;
-    private final BlockingQueue<Buffer> pending = new ArrayBlockingQueue<>(MAX_PENDING_INPUT);
 
     ExecChannels(ServerWebSocket socket, Kubelet.Execution execution) {
         this.socket = socket;
@@ -39,11 +35,11 @@ final class ExecChannels {
     /** Carries the streams until the process has ended; when the client leaves, the process is ended. */
     void run(boolean withInput) throws IOException {
         socket.closeHandler(closed -> process.destroy());
-        Thread input = Thread.ofVirtual().name("exec-stdin").unstarted(this::feed);
-        if (withInput) {
-            socket.binaryMessageHandler(this::receive);
-            input.start();
-        } else {
+        socket.binaryMessageHandler(message -> {
+            socket.pause(); // one at a time: the process may be slow to read, and the event loop must not wait
+            Thread.ofVirtual().name("exec-stdin").start(() -> take(message));
+        });
+        if (!withInput) {
             process.getOutputStream().close();
         }
         socket.resume();
@@ -62,41 +58,26 @@ final class ExecChannels {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
-        } finally {
-            input.interrupt();
         }
     }
 
-    private void receive(Buffer message) {
-        if (message.length() == 0) {
-            return;
-        }
-        int channel = message.getUnsignedByte(0);
-        boolean endOfInput = channel == CLOSE && message.length() > 1 && message.getByte(1) == STDIN;
-        if (channel == STDIN || channel == RESIZE || endOfInput) {
-            pending.add(message);
-        }
-        // The event loop must not wait: the socket does instead, until the process has read.
-        if (pending.remainingCapacity() < 2) {
-            socket.pause();
-        }
-    }
-
-    private void feed() {
-        try (OutputStream stdin = process.getOutputStream()) {
-            for (Buffer next = pending.take(); next.getUnsignedByte(0) != CLOSE; next = pending.take()) {
-                byte[] bytes = next.getBytes(1, next.length());
-                if (next.getByte(0) == RESIZE) {
-                    JsonNode size = Json.parse(bytes);
-                    resize.to(size.path("Width").asInt(), size.path("Height").asInt());
-                } else {
-                    stdin.write(bytes);
-                    stdin.flush();
-                }
-                socket.resume();
+    private void take(Buffer message) {
+        int channel = message.length() == 0 ? ERROR : message.getUnsignedByte(0);
+        byte[] bytes = message.getBytes(Math.min(1, message.length()), message.length());
+        OutputStream stdin = process.getOutputStream();
+        try {
+            if (channel == STDIN) {
+                stdin.write(bytes);
+                stdin.flush();
+            } else if (channel == RESIZE) {
+                JsonNode size = Json.parse(bytes);
+                resize.to(size.path("Width").asInt(), size.path("Height").asInt());
+            } else if (channel == CLOSE && bytes.length > 0 && bytes[0] == STDIN) {
+                stdin.close();
             }
         } catch (IOException | ApiFailure | InterruptedException e) {
             // The process no longer reads: what else was meant for it is of no use.
+        } finally {
             socket.resume();
         }
     }

@@ -41,11 +41,15 @@ final class FieldTable {
     }
 
     /**
-     * Drops nulls, which mean "not set", and the fields that a built-in kind does not have; warns of those.
+     * Drops nulls, which mean "not set", and the fields that a built-in kind does not have; warns of those. Custom kinds
+     * may have any.
      *
      * @throws ApiFailure 400 for a value of the wrong type and, in strict mode, for an unknown field
      */
     static void check(ResourcePath path, ObjectNode object, WriteOptions options) {
+        if (path.kind().custom()) {
+            return;
+        }
         List<String> unknown = new ArrayList<>();
         String kind = path.kind().name();
         String problem = "";

@@ -3,12 +3,18 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What there is to know from a pod's status. */
 public final class PodState {
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
     private PodState() {}
+
+    /** The containers that a pod, or the template of one, asks for; init containers first. */
+    public static Stream<JsonNode> containers(JsonNode pod) {
+        return Stream.concat(Json.items(pod, "/spec/initContainers"), Json.items(pod, "/spec/containers"));
+    }
 
     /** Whether all its containers have ended for good. */
     public static boolean finished(JsonNode pod) {

@@ -3,7 +3,6 @@ package bookinfo.cluster.api;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import java.util.OptionalLong;
 /** The logs of containers, and commands run in them. */
 final class PodStreams {
     private static final Duration LONGEST_LOG = Duration.ofDays(1);
-    private static final List<String> CONTAINERS = List.of("containers", "initContainers");
 
     private final Cluster cluster;
     private final Kubelet kubelet;
@@ -72,22 +70,16 @@ final class PodStreams {
     }
 
     private ObjectNode pod(ResourcePath path) {
-        return cluster.get(Kinds.POD, path.namespace(), path.name())
-                .orElseThrow(() -> ApiFailure.notFound(Kinds.POD, path.name()));
+        return cluster.require(Kinds.POD, path.namespace(), path.name());
     }
 
     private static String container(ApiRequest request, ObjectNode pod) {
         String wanted = request.parameter("container");
-        JsonNode first = pod.path("spec").path("containers");
-        if (wanted.isEmpty() && first.size() == 1) {
-            return first.path(0).path("name").asText();
+        if (wanted.isEmpty() && pod.at("/spec/containers").size() == 1) {
+            return Json.text(pod, "/spec/containers/0/name");
         }
-        for (String list : CONTAINERS) {
-            for (JsonNode container : pod.path("spec").path(list)) {
-                if (Json.text(container, "/name").equals(wanted)) {
-                    return wanted;
-                }
-            }
+        if (PodState.containers(pod).anyMatch(container -> Json.text(container, "/name").equals(wanted))) {
+            return wanted;
         }
         throw ApiFailure.badRequest(
                 wanted.isEmpty()

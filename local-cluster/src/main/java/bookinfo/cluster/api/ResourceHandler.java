@@ -100,40 +100,31 @@ final class ResourceHandler {
 
     private Answer create(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
-        ObjectNode body = Bodies.object(request, path);
-        check(path, body, options);
-        ObjectNode created = writes.create(path.kind(), path.namespace(), body, options);
-        return Answer.json(201, shown(path, created));
+        ObjectNode body = checked(path, Bodies.tree(request), options);
+        return Answer.json(201, shown(path, writes.create(path.kind(), path.namespace(), body, options)));
     }
 
     private Answer put(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
-        ObjectNode body = Bodies.object(request, path);
-        check(path, body, options);
+        ObjectNode body = checked(path, Bodies.tree(request), options);
         return Answer.json(200, shown(path, update(path, options, current -> body)));
     }
 
     private Answer patch(ApiRequest request, ResourcePath path) {
         WriteOptions options = WriteOptions.of(request);
-        boolean apply = request.contentType().equals(Patch.APPLY);
         UnaryOperator<ObjectNode> patch = Patch.of(request, path.kind());
+        UnaryOperator<ObjectNode> change = current -> checked(path, patched(patch, shown(path, current)), options);
+        boolean apply = request.contentType().equals(Patch.APPLY);
         if (apply && store.get(path.kind(), path.namespace(), path.name()).isEmpty()) {
             ObjectNode fresh = checked(path, patch.apply(Json.object()), options);
             return Answer.json(201, shown(path, writes.create(path.kind(), path.namespace(), fresh, options)));
         }
-        return Answer.json(
-                200,
-                shown(
-                        path,
-                        update(
-                                path,
-                                options,
-                                current -> checked(path, patched(patch, shown(path, current)), options))));
+        return Answer.json(200, shown(path, update(path, options, change)));
     }
 
     private static ObjectNode checked(ResourcePath path, ObjectNode object, WriteOptions options) {
         Bodies.check(object, path);
-        check(path, object, options);
+        FieldTable.check(path, object, options);
         return object;
     }
 
@@ -142,12 +133,6 @@ final class ResourceHandler {
             return patch.apply(object);
         } catch (IllegalArgumentException e) {
             throw ApiFailure.unprocessable("the patch cannot be applied: " + e.getMessage());
-        }
-    }
-
-    private static void check(ResourcePath path, ObjectNode object, WriteOptions options) {
-        if (!path.kind().custom()) {
-            FieldTable.check(path, object, options);
         }
     }
 
@@ -181,7 +166,6 @@ final class ResourceHandler {
     }
 
     private ObjectNode require(ResourcePath path) {
-        return store.get(path.kind(), path.namespace(), path.name())
-                .orElseThrow(() -> ApiFailure.notFound(path.kind(), path.name()));
+        return cluster.require(path.kind(), path.namespace(), path.name());
     }
 }
