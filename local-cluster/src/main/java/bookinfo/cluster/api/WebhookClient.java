@@ -16,11 +16,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,6 @@ final class WebhookClient {
     private static final int MAX_BODY_BYTES = 3 << 20;
 
     private final Store store;
-    private @Nullable Vertx vertx;
 
     WebhookClient(Store store) {
         this.store = store;
@@ -38,43 +37,35 @@ final class WebhookClient {
 
     /** The response to a review. */
     JsonNode call(JsonNode webhook, Review review) throws CallFailure {
-        JsonNode config = webhook.path("clientConfig");
-        JsonNode service = config.path("service");
+        JsonNode service = webhook.at("/clientConfig/service");
         long timeout = webhook.path("timeoutSeconds").asLong();
-        String host = Json.text(service, "/name") + "." + Json.text(service, "/namespace") + ".svc";
-        String uri = service.path("path").asText("/") + "?timeout=%ds".formatted(timeout);
-        String url = "https://%s:%d%s".formatted(host, service.path("port").asInt(), uri);
+        String url = "https://%s.%s.svc:%d%s?timeout=%ds"
+                .formatted(
+                        Json.text(service, "/name"),
+                        Json.text(service, "/namespace"),
+                        service.path("port").asInt(),
+                        service.path("path").asText("/"),
+                        timeout);
         String uid = UUID.randomUUID().toString();
         String version = WebhookMatch.version(webhook, review).orElseThrow();
-        HttpClient client = null;
+        Buffer body = Buffer.buffer(Json.bytes(AdmissionReview.of(review, version, uid)));
         try {
-            SocketAddress address = endpoint(service);
-            client = client(Json.text(config, "/caBundle"));
             RequestOptions options = new RequestOptions()
                     .setMethod(HttpMethod.POST)
-                    .setServer(address)
-                    .setHost(host)
-                    .setPort(service.path("port").asInt())
-                    .setURI(uri)
+                    .setServer(endpoint(service))
+                    .setAbsoluteURI(url)
                     .putHeader("Content-Type", "application/json");
-            Buffer body = Buffer.buffer(Json.bytes(AdmissionReview.of(review, version, uid)));
+            HttpClient client = client(Json.text(webhook, "/clientConfig/caBundle"));
             // Inside, not after: on the event loop the handlers are set before the response can go by.
             Future<Buffer> answer = client.request(options)
-                    .compose(request -> request.send(body).compose(WebhookClient::body));
-            return response(answer.toCompletionStage().toCompletableFuture().get(timeout, TimeUnit.SECONDS), uid);
-        } catch (TimeoutException e) {
-            throw new CallFailure(url, "context deadline exceeded");
-        } catch (ExecutionException e) {
+                    .compose(request -> request.send(body).compose(WebhookClient::body))
+                    .timeout(timeout, TimeUnit.SECONDS)
+                    .onComplete(done -> client.close());
+            return response(EventLoop.await(answer), uid);
+        } catch (IOException e) {
             throw new CallFailure(url, reason(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallFailure(url, "interrupted");
         } catch (IllegalArgumentException | ApiFailure e) {
             throw new CallFailure(url, String.valueOf(e.getMessage()));
-        } finally {
-            if (client != null) {
-                client.close();
-            }
         }
     }
 
@@ -101,7 +92,12 @@ final class WebhookClient {
     }
 
     private static String reason(@Nullable Throwable cause) {
-        return cause instanceof ConnectException ? "connection refused" : String.valueOf(cause);
+        return switch (cause) {
+            case TimeoutException late -> "context deadline exceeded";
+            case ConnectException refused -> "connection refused";
+            case null -> "interrupted";
+            default -> cause.toString();
+        };
     }
 
     /** Where a ready endpoint of the service listens. */
@@ -111,11 +107,8 @@ final class WebhookClient {
                 .orElseThrow(() -> new IllegalArgumentException("service \"%s\" not found".formatted(name)));
         List<ObjectNode> slices =
                 store.list(Kinds.ENDPOINT_SLICE, Metadata.namespace(object)).items();
-        return object.path("spec")
-                .path("ports")
-                .valueStream()
-                .filter(port ->
-                        port.path("port").asInt() == service.path("port").asInt())
+        return Json.items(object, "/spec/ports")
+                .filter(port -> port.path("port").equals(service.path("port")))
                 .flatMap(port -> Endpoints.ready(slices, object, port).stream())
                 .findFirst()
                 .map(SocketAddress::inetSocketAddress)
@@ -124,16 +117,18 @@ final class WebhookClient {
     }
 
     // Each webhook has a CA of its own, and is seldom asked: a client lives for one call.
-    private synchronized HttpClient client(String caBundle) {
-        if (vertx == null) {
-            vertx = EventLoop.start();
-        }
+    private static HttpClient client(String caBundle) {
         HttpClientOptions options = new HttpClientOptions().setSsl(true).setKeepAlive(false);
         if (!caBundle.isEmpty()) {
             Buffer pem = Buffer.buffer(Base64.getDecoder().decode(caBundle));
             options.setTrustOptions(new PemTrustOptions().addCertValue(pem));
         }
-        return vertx.createHttpClient(options);
+        return Loop.VERTX.createHttpClient(options);
+    }
+
+    /** Started by the first call: most clusters have no webhook. */
+    private static final class Loop {
+        static final Vertx VERTX = EventLoop.start();
     }
 
     /** A webhook that could not be asked, or did not answer as it should. */
