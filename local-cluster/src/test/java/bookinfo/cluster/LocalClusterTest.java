@@ -85,6 +85,7 @@ class LocalClusterTest {
     }
 
     @Test
+    @NeedsProgram("lsof")
     void aBusyPortIsNamedWithWhoHasIt() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             Process cluster = start(busy.getLocalPort());

@@ -6,7 +6,7 @@ import bookinfo.cluster.api.Endpoints;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.network.Forwarders;
-import bookinfo.cluster.network.HostsFile;
+import bookinfo.cluster.network.HostsFiles;
 import bookinfo.cluster.network.Network;
 import bookinfo.cluster.network.Numbers;
 import bookinfo.cluster.store.Kinds;
@@ -49,7 +49,7 @@ final class Services {
                 services.stream().filter(service -> !headless(service)).toList();
         network.hosts()
                 .services(listening.stream()
-                        .map(service -> new HostsFile.Name(
+                        .map(service -> new HostsFiles.Name(
                                 Metadata.namespace(service), Metadata.name(service), address(service)))
                         .toList());
         endpointSlices.write(services, pass);

@@ -1,8 +1,6 @@
 package bookinfo.cluster.network;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,7 +19,6 @@ import java.util.function.Supplier;
 final class Forwarder implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 512;
     private static final int BACKLOG = 256;
-    private static final int BUFFER_BYTES = 16 * 1024;
     private static final int CONNECT_MILLIS = 1000;
 
     private final ServerSocket server = new ServerSocket();
@@ -112,13 +109,8 @@ final class Forwarder implements AutoCloseable {
 
     /** Ends with a half-close when the source has ended, and with both sockets closed when either failed. */
     private static void copy(Socket from, Socket to) {
-        byte[] buffer = new byte[BUFFER_BYTES];
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                out.write(buffer, 0, n);
-            }
+            from.getInputStream().transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
             closeQuietly(from);

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All forwarders of the cluster: for each listening address the backends it leads to. */
@@ -19,17 +18,15 @@ public final class Forwarders implements AutoCloseable {
      * @return for each address that could not be bound the reason; the next call tries it again
      */
     public synchronized Map<InetSocketAddress, String> update(Map<InetSocketAddress, List<InetSocketAddress>> wanted) {
-        running.entrySet().removeIf(entry -> {
-            boolean gone = !wanted.containsKey(entry.getKey());
-            if (gone) {
-                entry.getValue().close();
-            }
-            return gone;
-        });
         backends.keySet().retainAll(wanted.keySet());
+        running.forEach((address, forwarder) -> {
+            if (!wanted.containsKey(address)) {
+                forwarder.close();
+            }
+        });
+        running.keySet().retainAll(wanted.keySet());
         wanted.forEach((address, list) -> backends.put(address, List.copyOf(list)));
-        Map<InetSocketAddress, String> failures =
-                new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        Map<InetSocketAddress, String> failures = new HashMap<>();
         for (InetSocketAddress address : wanted.keySet()) {
             try {
                 if (!running.containsKey(address)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bookinfo.cluster.Await;
+import bookinfo.cluster.api.NeedsProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,6 +63,7 @@ class ForwarderTest {
     }
 
     @Test
+    @NeedsProgram("lsof")
     void aBusyAddressIsNamedWithItsHolder() throws IOException {
         InetSocketAddress busy = echoAtEnd("");
 

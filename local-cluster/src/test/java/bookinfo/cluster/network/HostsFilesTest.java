@@ -10,17 +10,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HostsFileTest {
-    private static final List<HostsFile.Name> NAMES = List.of(
-            new HostsFile.Name("default", "reviews", "127.30.0.2"),
-            new HostsFile.Name("istio-system", "istiod", "127.30.0.1"));
+class HostsFilesTest {
+    private static final List<HostsFiles.Name> NAMES = List.of(
+            new HostsFiles.Name("default", "reviews", "127.30.0.2"),
+            new HostsFiles.Name("istio-system", "istiod", "127.30.0.1"));
 
     @TempDir
     Path folder;
 
     @Test
     void onlyServicesOfTheOwnNamespaceHaveShortNames() {
-        assertThat(HostsFile.text("ratings-1", "127.10.3.1", "default", NAMES)).isEqualTo("""
+        HostsFiles.Entry entry = new HostsFiles.Entry("ratings-1", "127.10.3.1", "default", Optional.empty());
+
+        assertThat(HostsFiles.text(entry, NAMES)).isEqualTo("""
                         127.0.0.1 localhost
                         127.10.3.1 ratings-1
                         127.30.0.2 reviews reviews.default reviews.default.svc reviews.default.svc.cluster.local
