@@ -34,7 +34,7 @@ public final class Controllers implements AutoCloseable {
                     List<ObjectNode> sets = cluster.list(Kinds.REPLICA_SET, "");
                     pass.each(
                             cluster.list(Kinds.DEPLOYMENT, ""),
-                            deployment -> deployments.reconcile(deployment, sets, pods, pass));
+                            deployment -> deployments.reconcile(deployment, sets, pods));
                     pass.each(sets, set -> replicaSets.reconcile(set, pods));
                 }));
         loops.add(new ControlLoop(

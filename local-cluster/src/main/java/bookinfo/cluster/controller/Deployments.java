@@ -3,7 +3,6 @@ package bookinfo.cluster.controller;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import bookinfo.cluster.api.Cluster;
-import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.NameSuffix;
 import bookinfo.cluster.api.PodState;
@@ -30,7 +29,7 @@ final class Deployments {
         this.cluster = cluster;
     }
 
-    void reconcile(ObjectNode deployment, List<ObjectNode> allSets, List<ObjectNode> pods, ControlLoop.Pass pass) {
+    void reconcile(ObjectNode deployment, List<ObjectNode> allSets, List<ObjectNode> pods) {
         if (Metadata.deleting(deployment)) {
             return;
         }
@@ -44,9 +43,8 @@ final class Deployments {
             scale(deployment, fresh, old, pods);
             forgetHistory(deployment, old);
         }
-        DeploymentStatus status = new DeploymentStatus(deployment, fresh, old, cluster.now());
-        cluster.updateStatus(Kinds.DEPLOYMENT, deployment, current -> current.set("status", status.json()));
-        status.untilDeadline().ifPresent(pass::lookAgainIn);
+        ObjectNode status = DeploymentStatus.of(deployment, fresh, old, cluster.now());
+        cluster.updateStatus(Kinds.DEPLOYMENT, deployment, current -> current.set("status", status));
     }
 
     /** The ReplicaSet of the present template, made if there is none, with the highest revision. */
