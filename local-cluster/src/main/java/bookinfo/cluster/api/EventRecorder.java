@@ -47,7 +47,7 @@ public final class EventRecorder {
         try {
             cluster.ensure(Kinds.EVENT, namespace, name, event -> {
                 if (!event.has("count")) {
-                    event.set("involvedObject", reference(about, fieldPath));
+                    event.set("involvedObject", Metadata.reference(about).put("fieldPath", fieldPath));
                     event.put("type", type).put("reason", reason).put("message", message);
                     event.put("firstTimestamp", now()).putNull("eventTime");
                     event.putObject("source").put("component", component).put("host", NODE);
@@ -59,16 +59,6 @@ public final class EventRecorder {
         } catch (ApiFailure e) {
             LOG.log(System.Logger.Level.DEBUG, "event {0} not written: {1}", name, e.message());
         }
-    }
-
-    private static ObjectNode reference(JsonNode about, String fieldPath) {
-        ObjectNode reference = Json.object()
-                .put("kind", Json.text(about, "/kind"))
-                .put("namespace", Metadata.namespace(about))
-                .put("name", Metadata.name(about))
-                .put("uid", Metadata.uid(about))
-                .put("apiVersion", Json.text(about, "/apiVersion"));
-        return fieldPath.isEmpty() ? reference : reference.put("fieldPath", fieldPath);
     }
 
     private void forgetOldest() {

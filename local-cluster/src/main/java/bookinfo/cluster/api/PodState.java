@@ -2,6 +2,7 @@ package bookinfo.cluster.api;
 
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,6 +15,17 @@ public final class PodState {
     /** The containers that a pod, or the template of one, asks for; init containers first. */
     public static Stream<JsonNode> containers(JsonNode pod) {
         return Stream.concat(Json.items(pod, "/spec/initContainers"), Json.items(pod, "/spec/containers"));
+    }
+
+    /** The number of a port that is a number, or the name of one that the containers declare. */
+    public static Optional<Integer> port(JsonNode port, Stream<JsonNode> containers) {
+        return port.isInt()
+                ? Optional.of(port.asInt())
+                : containers
+                        .flatMap(container -> Json.items(container, "/ports"))
+                        .filter(declared -> declared.path("name").equals(port))
+                        .map(declared -> declared.path("containerPort").asInt())
+                        .findFirst();
     }
 
     /** Whether all its containers have ended for good. */

@@ -65,7 +65,7 @@ final class Deployments {
         ObjectNode labels = Metadata.of(template).withObjectProperty("labels").put(HASH_LABEL, hash);
         ObjectNode set = number(Json.object(), revision);
         Metadata.of(set).put("name", Metadata.name(deployment) + "-" + hash).set("labels", labels.deepCopy());
-        Owners.setController(set, Kinds.DEPLOYMENT, deployment);
+        Owners.setController(set, deployment);
         ObjectNode selector = deployment.at("/spec/selector").deepCopy();
         selector.withObjectProperty("matchLabels").put(HASH_LABEL, hash);
         set.putObject("spec")

@@ -3,7 +3,6 @@ package bookinfo.cluster.controller;
 import bookinfo.cluster.api.Cluster;
 import bookinfo.cluster.api.ControlLoop;
 import bookinfo.cluster.api.Endpoints;
-import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
@@ -15,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -79,7 +77,7 @@ final class EndpointSlices {
     private static ArrayNode ports(JsonNode service, JsonNode pod) {
         ArrayNode ports = JsonNodeFactory.instance.arrayNode();
         for (JsonNode port : service.at("/spec/ports")) {
-            targetPort(port, pod).ifPresent(number -> {
+            PodState.port(port.path("targetPort"), PodState.containers(pod)).ifPresent(number -> {
                 ObjectNode entry = ports.addObject()
                         .put("name", port.path("name").asText(""))
                         .put("port", number)
@@ -92,25 +90,13 @@ final class EndpointSlices {
         return ports;
     }
 
-    private static Optional<Integer> targetPort(JsonNode port, JsonNode pod) {
-        JsonNode target = port.has("targetPort") ? port.path("targetPort") : port.path("port");
-        if (target.isInt()) {
-            return Optional.of(target.asInt());
-        }
-        return Json.items(pod, "/spec/containers")
-                .flatMap(container -> Json.items(container, "/ports"))
-                .filter(declared -> declared.path("name").equals(target))
-                .map(declared -> declared.path("containerPort").asInt())
-                .findFirst();
-    }
-
     private static ObjectNode fill(ObjectNode slice, JsonNode service, ArrayNode ports, List<ObjectNode> pods) {
         slice.put("addressType", "IPv4");
         Metadata.of(slice)
                 .withObjectProperty("labels")
                 .put(MANAGED_BY, NAME)
                 .put(Endpoints.SERVICE_NAME, Metadata.name(service));
-        Owners.setController(slice, Kinds.SERVICE, service);
+        Owners.setController(slice, service);
         slice.set("ports", ports.deepCopy());
         ArrayNode endpoints = slice.putArray("endpoints");
         for (ObjectNode pod : pods) {
@@ -123,11 +109,7 @@ final class EndpointSlices {
                     .put("serving", serving)
                     .put("terminating", terminating);
             endpoint.set("nodeName", pod.at("/spec/nodeName"));
-            endpoint.putObject("targetRef")
-                    .put("kind", "Pod")
-                    .put("namespace", Metadata.namespace(pod))
-                    .put("name", Metadata.name(pod))
-                    .put("uid", Metadata.uid(pod));
+            endpoint.set("targetRef", Metadata.reference(pod));
         }
         return slice;
     }

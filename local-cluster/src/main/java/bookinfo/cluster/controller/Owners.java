@@ -1,7 +1,6 @@
 package bookinfo.cluster.controller;
 
 import bookinfo.cluster.api.Json;
-import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,28 +11,16 @@ final class Owners {
     private Owners() {}
 
     /** Makes {@code owner} the controller of {@code object}. */
-    static void setController(ObjectNode object, Kind kind, JsonNode owner) {
-        Metadata.of(object)
-                .putArray("ownerReferences")
-                .addObject()
-                .put("apiVersion", kind.apiVersion())
-                .put("kind", kind.name())
-                .put("name", Metadata.name(owner))
-                .put("uid", Metadata.uid(owner))
-                .put("controller", true)
-                .put("blockOwnerDeletion", true);
+    static void setController(ObjectNode object, JsonNode owner) {
+        ObjectNode reference = Metadata.reference(owner).put("controller", true).put("blockOwnerDeletion", true);
+        reference.remove("namespace"); // always the object's own
+        Metadata.of(object).putArray("ownerReferences").add(reference);
     }
 
     static List<ObjectNode> controlledBy(JsonNode owner, List<ObjectNode> candidates) {
         return candidates.stream()
-                .filter(candidate -> uids(candidate).contains(Metadata.uid(owner)))
-                .toList();
-    }
-
-    /** The uids of all owners of an object. */
-    static List<String> uids(JsonNode object) {
-        return Json.items(object, "/metadata/ownerReferences")
-                .map(reference -> Json.text(reference, "/uid"))
+                .filter(candidate -> Json.items(candidate, "/metadata/ownerReferences")
+                        .anyMatch(reference -> Json.text(reference, "/uid").equals(Metadata.uid(owner))))
                 .toList();
     }
 }

@@ -52,7 +52,7 @@ final class ReplicaSets {
     private void create(ObjectNode set) {
         ObjectNode pod = set.at("/spec/template").deepCopy();
         Metadata.of(pod).put("generateName", Metadata.name(set) + "-");
-        Owners.setController(pod, Kinds.REPLICA_SET, set);
+        Owners.setController(pod, set);
         ObjectNode created = cluster.create(Kinds.POD, Metadata.namespace(set), pod, User.controller(NAME));
         cluster.events().normal(NAME, set, "SuccessfulCreate", "Created pod: " + Metadata.name(created));
     }

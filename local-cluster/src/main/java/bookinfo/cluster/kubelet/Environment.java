@@ -97,11 +97,8 @@ final class Environment {
             return values.path(entry.group(2)).asText("");
         }
         return switch (path) {
-            case "metadata.name" -> Metadata.name(pod);
-            case "metadata.namespace" -> Metadata.namespace(pod);
-            case "metadata.uid" -> Metadata.uid(pod);
-            case "spec.nodeName" -> PodPlace.NODE;
-            case "spec.serviceAccountName" -> pod.at("/spec/serviceAccountName").asText("default");
+            case "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName" ->
+                Json.text(pod, "/" + path.replace('.', '/'));
             case "status.podIP" -> place.podAddress();
             case "status.hostIP" -> PodPlace.NODE_ADDRESS;
             default ->

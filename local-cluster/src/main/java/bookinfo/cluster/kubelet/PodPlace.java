@@ -1,12 +1,12 @@
 package bookinfo.cluster.kubelet;
 
 import bookinfo.cluster.api.Json;
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.network.AddressPlan;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where one pod lives: its folder and its addresses.
@@ -22,7 +22,7 @@ record PodPlace(
     static PodPlace of(JsonNode pod, Path podsFolder, int number, AddressPlan plan) {
         String name = "%s_%s_%s".formatted(Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
         List<String> containers =
-                containers(pod).map(container -> Json.text(container, "/name")).toList();
+                PodState.containers(pod).map(container -> Json.text(container, "/name")).toList();
         return new PodPlace(
                 podsFolder.resolve(name),
                 number,
@@ -30,12 +30,6 @@ record PodPlace(
                 plan.app(number),
                 plan.outbound(number),
                 containers.contains(PROXY_CONTAINER) && containers.size() > 1);
-    }
-
-    /** Init containers first. */
-    static Stream<JsonNode> containers(JsonNode pod) {
-        return Stream.of("/spec/initContainers", "/spec/containers")
-                .flatMap(list -> pod.at(list).valueStream());
     }
 
     /** Stands for the container's file system: mounts lie under it. */

@@ -1,6 +1,6 @@
 package bookinfo.cluster.kubelet;
 
-import bookinfo.cluster.api.Json;
+import bookinfo.cluster.api.PodState;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An HTTP probe as the manifest defines it, with names resolved. */
 record Probe(
@@ -108,13 +109,7 @@ record Probe(
     }
 
     private static int port(Kind kind, JsonNode port, JsonNode container) throws ContainerProblem {
-        if (port.isInt()) {
-            return port.asInt();
-        }
-        return Json.items(container, "/ports")
-                .filter(declared -> declared.path("name").equals(port))
-                .map(declared -> declared.path("containerPort").asInt())
-                .findFirst()
+        return PodState.port(port, Stream.of(container))
                 .orElseThrow(() -> ContainerProblem.config("%s: couldn't find port %s among the container's ports"
                         .formatted(kind.field(), port.asText())));
     }

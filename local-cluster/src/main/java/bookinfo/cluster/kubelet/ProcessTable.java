@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.WholeFile;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ final class ProcessTable {
 
     private static String role(JsonNode pod, String container) {
         return switch (container) {
-            case PodPlace.PROXY_CONTAINER -> PodPlace.containers(pod).count() == 1 ? "gateway" : "sidecar";
+            case PodPlace.PROXY_CONTAINER -> PodState.containers(pod).count() == 1 ? "gateway" : "sidecar";
             case "discovery" -> "control-plane";
             default -> "service";
         };

@@ -1,6 +1,7 @@
 package bookinfo.cluster.kubelet;
 
 import bookinfo.cluster.api.Json;
+import bookinfo.cluster.api.PodState;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class Volumes {
             }
             Files.createDirectories(place.volume(name));
         }
-        for (JsonNode container : PodPlace.containers(pod).toList()) {
+        for (JsonNode container : PodState.containers(pod).toList()) {
             for (JsonNode mount : container.path("volumeMounts")) {
                 link(mount, place);
             }

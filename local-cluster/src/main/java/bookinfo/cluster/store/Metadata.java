@@ -1,6 +1,7 @@
 package bookinfo.cluster.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,17 @@ public final class Metadata {
                 .valueStream()
                 .map(JsonNode::asText)
                 .toList();
+    }
+
+    /** A reference to the object, as other objects have it. */
+    public static ObjectNode reference(JsonNode object) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", object.path("kind").asText())
+                .put("namespace", namespace(object))
+                .put("name", name(object))
+                .put("uid", uid(object))
+                .put("apiVersion", object.path("apiVersion").asText());
     }
 
     /** The object's {@code metadata}, created when absent; a live part of the tree. */
