@@ -18,7 +18,8 @@ final class AdmissionReview {
         put(request, "subResource", review.subresource());
         put(request, "name", review.name());
         put(request, "namespace", review.namespace());
-        request.put("operation", review.operation()).put("dryRun", review.options().dryRun());
+        request.put("operation", review.operation())
+                .put("dryRun", review.options().dryRun());
         request.set("userInfo", review.options().user().info());
         object(request, "object", review.object(), kind.apiVersion(version));
         object(request, "oldObject", review.old(), kind.apiVersion(version));

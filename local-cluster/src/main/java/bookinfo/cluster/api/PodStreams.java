@@ -78,7 +78,8 @@ final class PodStreams {
         if (wanted.isEmpty() && pod.at("/spec/containers").size() == 1) {
             return Json.text(pod, "/spec/containers/0/name");
         }
-        if (PodState.containers(pod).anyMatch(container -> Json.text(container, "/name").equals(wanted))) {
+        if (PodState.containers(pod)
+                .anyMatch(container -> Json.text(container, "/name").equals(wanted))) {
             return wanted;
         }
         throw ApiFailure.badRequest(

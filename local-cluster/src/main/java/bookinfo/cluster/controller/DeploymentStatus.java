@@ -60,7 +60,8 @@ final class DeploymentStatus {
         JsonNode before = Conditions.find(deployment.path("status"), "Progressing");
         String done = "ReplicaSet \"%s\" has successfully progressed.".formatted(set);
         // A pod that is lost, or wanted, after the rollout is no new one.
-        boolean rolledOut = complete || (onlyFresh && Json.text(before, "/message").equals(done));
+        boolean rolledOut =
+                complete || (onlyFresh && Json.text(before, "/message").equals(done));
         return Conditions.make(deployment.path("status"), "Progressing", true, now)
                 .put("reason", rolledOut ? "NewReplicaSetAvailable" : "ReplicaSetUpdated")
                 .put("message", rolledOut ? done : "ReplicaSet \"%s\" is progressing.".formatted(set));

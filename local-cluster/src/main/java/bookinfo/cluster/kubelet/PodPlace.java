@@ -21,8 +21,9 @@ record PodPlace(
 
     static PodPlace of(JsonNode pod, Path podsFolder, int number, AddressPlan plan) {
         String name = "%s_%s_%s".formatted(Metadata.namespace(pod), Metadata.name(pod), Metadata.uid(pod));
-        List<String> containers =
-                PodState.containers(pod).map(container -> Json.text(container, "/name")).toList();
+        List<String> containers = PodState.containers(pod)
+                .map(container -> Json.text(container, "/name"))
+                .toList();
         return new PodPlace(
                 podsFolder.resolve(name),
                 number,
