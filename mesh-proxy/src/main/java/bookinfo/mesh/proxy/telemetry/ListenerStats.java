@@ -7,10 +7,12 @@ import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** What one event loop counts for one listener of requests, by Envoy's names. */
-final class ListenerStats {
+final class ListenerStats implements SocketStats {
     private final boolean istio;
+    private final List<StatScope> scopes;
     private final Counter socketCx;
     private final Gauge socketCxActive;
     private final Counter cx;
@@ -31,6 +33,7 @@ final class ListenerStats {
         this.istio = http.filters().stream().anyMatch(HttpFilter.IstioStats.class::isInstance);
         StatScope socket = StatScope.listener(text(config.address()));
         StatScope scope = StatScope.http(http.statPrefix());
+        scopes = List.of(socket, scope);
         socketCx = shard.counter(socket, "downstream_cx_total");
         socketCxActive = shard.gauge(socket, "downstream_cx_active");
         cx = shard.counter(scope, "downstream_cx_total");
@@ -49,6 +52,16 @@ final class ListenerStats {
     /** Whether the listener reports Istio's request metrics. */
     boolean istio() {
         return istio;
+    }
+
+    @Override
+    public boolean idle() {
+        return socketCxActive.value() == 0;
+    }
+
+    @Override
+    public List<StatScope> scopes() {
+        return scopes;
     }
 
     void count(DownstreamEvent event) {

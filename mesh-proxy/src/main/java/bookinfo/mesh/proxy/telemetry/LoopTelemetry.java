@@ -9,11 +9,14 @@ import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one event loop counts and logs. Written on that loop; the maps are concurrent because others read and prune them. */
 final class LoopTelemetry {
@@ -112,7 +115,7 @@ final class LoopTelemetry {
         }
     }
 
-    void retain(Set<String> statNames, Set<EndpointKey> kept) {
+    void retain(Set<String> statNames, Set<EndpointKey> kept, Set<String> listenerNames) {
         clusters.entrySet().removeIf(entry -> {
             boolean gone = !statNames.contains(entry.getKey());
             if (gone) {
@@ -121,13 +124,35 @@ final class LoopTelemetry {
             return gone;
         });
         endpoints.keySet().retainAll(kept);
+        retainListeners(listenerNames);
+    }
+
+    /** A listener that still has connections is forgotten after a later change. */
+    private void retainListeners(Set<String> names) {
+        List<StatScope> gone = new ArrayList<>();
+        sockets()
+                .forEach(all -> all.entrySet().removeIf(entry -> {
+                    SocketStats stats = entry.getValue().stats();
+                    return !names.contains(entry.getKey()) && stats.idle() && gone.addAll(stats.scopes());
+                }));
+        Set<String> counting = sockets()
+                .flatMap(all -> all.values().stream())
+                .flatMap(listener -> listener.stats().scopes().stream())
+                .map(StatScope::prefix)
+                .collect(Collectors.toSet());
+        gone.removeIf(scope -> counting.contains(scope.prefix()));
+        gone.forEach(shard::removeAll);
+    }
+
+    private Stream<Map<String, ? extends Listener<?>>> sockets() {
+        return Stream.of(listeners, tcpListeners);
     }
 
     Map<EndpointKey, EndpointStats> endpoints() {
         return endpoints;
     }
 
-    private <S> Listener<S> of(
+    private <S extends SocketStats> Listener<S> of(
             Map<String, Listener<S>> all, ListenerConfig config, BiFunction<ListenerConfig, Stats.Shard, S> stats) {
         Listener<S> known = all.get(config.name());
         if (known != null && known.config.equals(config)) {
@@ -160,7 +185,7 @@ final class LoopTelemetry {
     }
 
     /** Made for a version of a listener, which is a record: it compares itself at once. */
-    private record Listener<S>(ListenerConfig config, S stats, List<Log> logs) {}
+    private record Listener<S extends SocketStats>(ListenerConfig config, S stats, List<Log> logs) {}
 
     private record Log(LogFormat format, LogFile file) {}
 }

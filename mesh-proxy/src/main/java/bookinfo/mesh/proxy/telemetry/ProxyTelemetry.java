@@ -90,7 +90,7 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
         loop.get().transferred(info, received, sent);
     }
 
-    /** Forgets what was counted for clusters and endpoints that are no more. */
+    /** Forgets what was counted for clusters, endpoints and listeners that are no more. */
     public void retain(Snapshot snapshot) {
         Set<String> statNames = snapshot.clusters().values().stream()
                 .map(ClusterConfig::statName)
@@ -99,7 +99,7 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
                 .flatMap(cluster -> cluster.endpoints().stream()
                         .map(endpoint -> new EndpointKey(cluster.name(), endpoint.address())))
                 .collect(Collectors.toSet());
-        loops.forEach(it -> it.retain(statNames, endpoints));
+        loops.forEach(it -> it.retain(statNames, endpoints, snapshot.listeners().keySet()));
     }
 
     /** The figures of one endpoint by the names of Envoy's {@code /clusters}, sorted. */

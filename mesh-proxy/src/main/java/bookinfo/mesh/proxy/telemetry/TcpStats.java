@@ -2,9 +2,11 @@ package bookinfo.mesh.proxy.telemetry;
 
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.exchange.Telemetry.TcpEvent;
+import java.util.List;
 
 /** What one event loop counts for one listener that passes TCP connections on, by Envoy's names. */
-final class TcpStats {
+final class TcpStats implements SocketStats {
+    private final List<StatScope> scopes;
     private final Counter socketCx;
     private final Gauge socketCxActive;
     private final Counter cx;
@@ -18,6 +20,7 @@ final class TcpStats {
     TcpStats(ListenerConfig config, Stats.Shard shard) {
         StatScope socket = StatScope.listener(ListenerStats.text(config.address()));
         StatScope tcp = StatScope.tcp(config.filter().statPrefix());
+        scopes = List.of(socket, tcp);
         socketCx = shard.counter(socket, "downstream_cx_total");
         socketCxActive = shard.gauge(socket, "downstream_cx_active");
         cx = shard.counter(tcp, "downstream_cx_total");
@@ -27,6 +30,16 @@ final class TcpStats {
         idleTimeouts = shard.counter(tcp, "idle_timeout");
         paused = shard.counter(tcp, "downstream_flow_control_paused_reading_total");
         resumed = shard.counter(tcp, "downstream_flow_control_resumed_reading_total");
+    }
+
+    @Override
+    public boolean idle() {
+        return socketCxActive.value() == 0;
+    }
+
+    @Override
+    public List<StatScope> scopes() {
+        return scopes;
     }
 
     void count(TcpEvent event) {

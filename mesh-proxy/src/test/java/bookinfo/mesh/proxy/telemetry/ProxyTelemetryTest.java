@@ -135,6 +135,45 @@ class ProxyTelemetryTest {
         assertThat(telemetry.endpoint(CLUSTER.name(), ENDPOINT)).containsEntry("rq_total", 0L);
     }
 
+    /** In a place where services come and go every listener has a new address. */
+    @Test
+    void forgetsListenersThatAreGoneWithTheirLastConnection() throws Exception {
+        ListenerConfig gone = Exchanges.listener(Direction.OUTBOUND, List.of());
+        ListenerConfig tcp = Exchanges.tcp(Direction.UNSPECIFIED, List.of());
+        EventLoop loop = loops.next();
+        loop.submit(this::oneRequest).get();
+        loop.submit(() -> telemetry.tcp(TcpEvent.OPENED, tcp)).get();
+        telemetry.retain(Snapshot.EMPTY);
+        assertThat(statistics()).contains("http.").contains("listener.").contains("tcp.");
+        loop.submit(() -> {
+                    telemetry.downstream(DownstreamEvent.CONNECTION_CLOSED, gone);
+                    telemetry.tcp(TcpEvent.CLOSED, tcp);
+                })
+                .get();
+        telemetry.retain(new Snapshot(Map.of(gone.name(), gone, tcp.name(), tcp), Map.of(), Map.of()));
+        assertThat(statistics()).contains("http.").contains("tcp.");
+        telemetry.retain(Snapshot.EMPTY);
+        assertThat(statistics()).doesNotContain("http.", "listener.", "tcp.");
+    }
+
+    @Test
+    void keepsWhatAnotherListenerCountsInTheSamePlace() throws Exception {
+        ListenerConfig gone = Exchanges.listener(Direction.OUTBOUND, List.of());
+        var stays = new ListenerConfig("stays", gone.version(), gone.address(), gone.direction(), gone.filter());
+        loops.next()
+                .submit(() -> {
+                    telemetry.downstream(DownstreamEvent.REQUEST_STARTED, gone);
+                    telemetry.downstream(DownstreamEvent.REQUEST_STARTED, stays);
+                })
+                .get();
+        telemetry.retain(new Snapshot(Map.of(stays.name(), stays), Map.of(), Map.of()));
+        assertThat(statistics()).contains("downstream_rq_total: 2");
+    }
+
+    private String statistics() {
+        return StatsText.plain(stats, Optional.empty(), false);
+    }
+
     @Test
     void writesTheAccessLogWhenClosed(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("access.log");

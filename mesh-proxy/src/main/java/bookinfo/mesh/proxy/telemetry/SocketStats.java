@@ -1,0 +1,12 @@
+package bookinfo.mesh.proxy.telemetry;
+
+import java.util.List;
+
+/** What one event loop counts for one listener. */
+sealed interface SocketStats permits ListenerStats, TcpStats {
+    /** No connection is open here that could still be counted. */
+    boolean idle();
+
+    /** What is counted in; another listener may count there as well. */
+    List<StatScope> scopes();
+}
