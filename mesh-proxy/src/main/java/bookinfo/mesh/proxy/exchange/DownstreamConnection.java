@@ -137,17 +137,12 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         Outbound.close(channel);
     }
 
-    /** Reads what has come, as far as it can be taken. */
+    /** Reads what has come, as far as it can be taken, and passes it on at once: no more bytes may follow. */
     void readOn() {
-        if (readingOn) {
-            return; // the loop below is already at it
+        if (!readingOn) {
+            read();
+            flushRequest();
         }
-        readingOn = true;
-        while (wantsNext() && take(reader.next(inbound.bytes()))) {}
-        readingOn = false;
-        inbound.compact();
-        // An unfinished head is bounded by the reader.
-        channel.config().setAutoRead(phase != Phase.REQUEST || inbound.bytes().readableBytes() < UNREAD_LIMIT);
     }
 
     @Override
@@ -165,14 +160,12 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             return;
         }
         inbound.add(context.alloc(), bytes);
-        readOn();
+        read();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (stream != null) {
-            stream.requestFlush();
-        }
+        flushRequest();
     }
 
     @Override
@@ -180,6 +173,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         streamMoved();
         if (stream != null) {
             stream.downstreamWritable(channel.isWritable());
+        } else if (channel.isWritable()) {
+            readOn();
         }
     }
 
@@ -210,9 +205,29 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    private void read() {
+        readingOn = true;
+        while (wantsNext() && take(reader.next(inbound.bytes()))) {}
+        readingOn = false;
+        inbound.compact();
+        boolean takesAll = switch (phase) {
+            case WAITING, HEAD -> out.writable(); // an unfinished head is bounded by the reader
+            case REQUEST -> false;
+            case LINGERING -> true;
+        };
+        channel.config().setAutoRead(takesAll || inbound.bytes().readableBytes() < UNREAD_LIMIT);
+    }
+
+    private void flushRequest() {
+        if (stream != null) {
+            stream.requestFlush();
+        }
+    }
+
     private boolean wantsNext() {
         return switch (phase) {
-            case WAITING, HEAD -> inbound.bytes().isReadable();
+            // Who does not take its answers gets no more of them.
+            case WAITING, HEAD -> inbound.bytes().isReadable() && out.writable();
             case REQUEST -> !requestEnded && stream != null && stream.acceptsBody();
             case LINGERING -> false;
         };

@@ -2,8 +2,7 @@ package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.http.Headers;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request on its way, kept up to a bound while it waits for a connection or another try may need it. */
@@ -13,8 +12,9 @@ final class RequestBody {
     /** While no connection takes the body, reading stops here. */
     private static final int WAITING_LIMIT = 64 * 1024;
 
-    private final List<ByteBuf> kept = new ArrayList<>();
-    private int keptBytes;
+    /** A copy: a piece of a single byte would keep all that was read with it. */
+    private ByteBuf kept = Unpooled.EMPTY_BUFFER;
+
     private boolean replayable = true;
     private boolean ended;
     private @Nullable Headers trailers;
@@ -29,18 +29,17 @@ final class RequestBody {
 
     /** While nothing takes the body: whether more of it should be read all the same. */
     boolean mayWait() {
-        return keptBytes < WAITING_LIMIT;
+        return kept.readableBytes() < WAITING_LIMIT;
     }
 
     /** Takes a piece and passes it to the connection, if there is one. */
     void add(ByteBuf data, @Nullable UpstreamConnection to) {
         if (replayable) {
-            kept.add(data.retainedDuplicate());
-            keptBytes += data.readableBytes();
+            keep(data);
         }
         if (to != null) {
             to.data(data);
-            if (keptBytes > REPLAY_LIMIT) {
+            if (kept.readableBytes() > REPLAY_LIMIT) {
                 sendOnce();
             }
         } else {
@@ -58,9 +57,7 @@ final class RequestBody {
 
     /** Sends what was kept, from the first byte. */
     void replay(UpstreamConnection to) {
-        for (ByteBuf data : kept) {
-            to.data(data.retainedDuplicate());
-        }
+        to.data(kept.retainedDuplicate());
         if (trailers != null) {
             to.end(trailers);
         }
@@ -69,8 +66,14 @@ final class RequestBody {
     /** No further try will need the body. */
     void sendOnce() {
         replayable = false;
-        kept.forEach(ByteBuf::release);
-        kept.clear();
-        keptBytes = 0;
+        kept.release();
+        kept = Unpooled.EMPTY_BUFFER;
+    }
+
+    private void keep(ByteBuf data) {
+        if (kept.capacity() == 0) {
+            kept = data.alloc().buffer(data.readableBytes());
+        }
+        kept.writeBytes(data, data.readerIndex(), data.readableBytes());
     }
 }

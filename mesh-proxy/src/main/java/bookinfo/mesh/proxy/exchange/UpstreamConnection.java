@@ -32,6 +32,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean responseHeadSeen;
     private boolean reusable;
     private boolean left;
+    private boolean paused;
+    private boolean readingOn;
 
     UpstreamConnection(EndpointPool pool, Channel channel) {
         this.pool = pool;
@@ -99,9 +101,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         channel.flush();
     }
 
-    /** Stops or resumes reading of the response. */
+    /** Stops or resumes reading of the response, also of what has already come. */
     void reading(boolean on) {
-        channel.config().setAutoRead(on);
+        paused = !on && channel.isActive(); // what a peer that is gone has sent is read to its end
+        if (on && !readingOn && inbound.bytes().isReadable()) {
+            read();
+            flushResponse();
+        }
+        channel.config().setAutoRead(!paused);
     }
 
     /** Gives the request up; the connection cannot be used again. */
@@ -122,9 +129,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (stream != null) {
-            stream.responseFlush();
-        }
+        flushResponse();
     }
 
     @Override
@@ -137,6 +142,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         idle.cancel();
+        paused = false;
+        read(); // what the client could not take yet
         // Envoy's parser is asked whether a message may end here, and takes one cut off for a malformed one.
         boolean cut = !reader.idle() || inbound.bytes().isReadable();
         inbound.release();
@@ -169,30 +176,42 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void read() {
-        while (true) {
-            UpstreamStream owner = stream;
-            if (owner == null) {
-                if (inbound.bytes().isReadable()) {
-                    close(); // bytes that answer no request: a response smuggled in, or a peer out of step
-                }
-                return;
+        readingOn = true;
+        while (!paused && take()) {}
+        readingOn = false;
+    }
+
+    /** Takes a step of the response; false when there is nothing more to read for now. */
+    private boolean take() {
+        UpstreamStream owner = stream;
+        if (owner == null) {
+            if (inbound.bytes().isReadable()) {
+                close(); // bytes that answer no request: a response smuggled in, or a peer out of step
             }
-            switch (reader.next(inbound.bytes())) {
-                case NEED_MORE -> {
-                    inbound.compact();
-                    return;
-                }
-                case HEAD -> head(owner);
-                case DATA -> owner.responseData(reader.data());
-                case END -> end(owner);
-                case FAILED -> {
-                    stream = null;
-                    pool.protocolError();
-                    close();
-                    owner.reset(ResetReason.PROTOCOL_ERROR, "");
-                    return;
-                }
+            return false;
+        }
+        switch (reader.next(inbound.bytes())) {
+            case NEED_MORE -> {
+                inbound.compact();
+                return false;
             }
+            case HEAD -> head(owner);
+            case DATA -> owner.responseData(reader.data());
+            case END -> end(owner);
+            case FAILED -> {
+                stream = null;
+                pool.protocolError();
+                close();
+                owner.reset(ResetReason.PROTOCOL_ERROR, "");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void flushResponse() {
+        if (stream != null) {
+            stream.responseFlush();
         }
     }
 

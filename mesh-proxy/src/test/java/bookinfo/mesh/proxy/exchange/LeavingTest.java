@@ -48,6 +48,23 @@ class LeavingTest {
     }
 
     @Test
+    void aClientThatResetsWithinItsBodyWhileItIsAnsweredFreesTheUpstream() throws Exception {
+        try (var upstream = Upstream.playing((wire, n) -> {
+                    wire.readHead();
+                    wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+                    wire.readToEnd();
+                });
+                var proxy = Proxy.routing("/", upstream.cluster("c")).run()) {
+            Wire client = proxy.connect().send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\nabc");
+            client.readHead();
+            client.reset();
+            assertThat(proxy.events().outcome(1)).isEqualTo("DC downstream_remote_disconnect");
+            assertThat(proxy.events().ended(1).status()).isEqualTo(200);
+            Await.until("the upstream is let go", () -> proxy.events().count(UpstreamEvent.CX_CLOSED) == 1);
+        }
+    }
+
+    @Test
     void aClientThatLeavesWithinTheResponseFreesTheUpstream() throws Exception {
         try (var upstream = Upstream.playing((wire, n) -> {
                     wire.readRequest();
@@ -60,6 +77,7 @@ class LeavingTest {
             client.close();
             assertThat(proxy.events().outcome(1)).isEqualTo("DC downstream_remote_disconnect");
             assertThat(proxy.events().ended(1).status()).isEqualTo(200);
+            Await.until("the upstream is let go", () -> proxy.events().count(UpstreamEvent.CX_CLOSED) == 1);
         }
     }
 

@@ -12,12 +12,17 @@ import bookinfo.mesh.proxy.config.RouteMatch;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Limits in time, of tens of milliseconds; what must not run out has none, so that a slow machine changes nothing. */
 class TimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(40);
+    /** What must have begun before it runs out. */
+    private static final Duration LATER = Duration.ofMillis(500);
+
     private static final Upstream.Script SILENT = (wire, n) -> wire.readToEnd();
 
     @Test
@@ -158,6 +163,70 @@ class TimeoutTest {
         }
     }
 
+    @Test
+    void aClientThatDoesNotTakeItsAnswerIsLetGoAndItsUpstreamToo() throws Exception {
+        try (var upstream = Upstream.playing((wire, n) -> {
+                    wire.readRequest();
+                    wire.send("HTTP/1.1 200 OK\r\n\r\n");
+                    while (true) {
+                        wire.send("x".repeat(64 * 1024));
+                    }
+                });
+                var proxy = Proxy.routing("/", upstream.cluster("c"))
+                        .http(http -> idleStreams(http, LATER))
+                        .run()) {
+            Wire client = proxy.connect().send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+            assertThat(proxy.events().outcome(1)).isEqualTo("SI stream_idle_timeout");
+            Await.until("the upstream is let go", () -> proxy.events().count(UpstreamEvent.CX_CLOSED) == 1);
+            Await.until("it is closed", () -> proxy.events().count(DownstreamEvent.CONNECTION_CLOSED) == 1);
+        }
+    }
+
+    @Test
+    void anUpstreamThatDoesNotTakeTheBodyIsGivenUp() throws Exception {
+        var answered = new CountDownLatch(1);
+        try (var upstream = Upstream.playing((wire, n) -> {
+                    wire.readHead();
+                    answered.await();
+                });
+                var proxy = Proxy.routing("/", upstream.cluster("c"))
+                        .http(TimeoutTest::idleStreams)
+                        .run()) {
+            Wire client = proxy.connect();
+            client.send("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n");
+            Thread.ofVirtual().start(() -> {
+                while (proxy.events().ended() == 0) {
+                    client.sendUnchecked("10000\r\n" + "x".repeat(64 * 1024) + "\r\n");
+                }
+            });
+            assertThat(client.readResponse())
+                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+                    .endsWith("stream timeout");
+            assertThat(proxy.events().outcome(1)).isEqualTo("SI stream_idle_timeout");
+            Await.until("the upstream is let go", () -> proxy.events().count(UpstreamEvent.CX_CLOSED) == 1);
+            answered.countDown();
+        }
+    }
+
+    /** One limit for the whole head: it is not put off by every byte. */
+    @Test
+    void aHeadOfWhichAByteComesNowAndThenIsGivenUp() throws Exception {
+        try (var proxy = idling(t ->
+                        new HttpTimeouts(t.idle(), SHORT, t.requestHeaders(), t.request(), t.delayedClose(), t.drain()))
+                .run()) {
+            Wire client = proxy.connect().send("GET / HTTP/1.1\r\nHost: t\r\nX-Slow: ");
+            Thread.ofVirtual().start(() -> {
+                while (proxy.events().ended() == 0) {
+                    client.sendUnchecked("x");
+                    LockSupport.parkNanos(SHORT.toNanos() / 10);
+                }
+            });
+            assertThat(client.readResponse()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+            assertThat(proxy.events().outcome(1)).isEqualTo("SI stream_idle_timeout");
+        }
+    }
+
     private static Proxy routing(ClusterConfig cluster, Tries tries) {
         return Proxy.routing("/none", cluster).and(Route.of(RouteMatch.prefix("/"), tries.to(cluster.name())));
     }
@@ -172,8 +241,12 @@ class TimeoutTest {
     }
 
     private static HttpConnectionManager idleStreams(HttpConnectionManager http) {
+        return idleStreams(http, SHORT);
+    }
+
+    private static HttpConnectionManager idleStreams(HttpConnectionManager http, Duration limit) {
         HttpTimeouts t = http.timeouts();
         return Http.with(
-                http, new HttpTimeouts(t.idle(), SHORT, t.requestHeaders(), t.request(), t.delayedClose(), t.drain()));
+                http, new HttpTimeouts(t.idle(), limit, t.requestHeaders(), t.request(), t.delayedClose(), t.drain()));
     }
 }
