@@ -3,6 +3,11 @@ package bookinfo.cluster.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.Option;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,10 @@ import java.util.function.Function;
  */
 final class Tables {
     private static final Map<String, List<String>> COLUMNS = WordTable.read("columns.txt");
+    private static final Configuration PATHS = Configuration.builder()
+            .jsonProvider(new JacksonJsonNodeJsonProvider())
+            .options(Option.ALWAYS_RETURN_LIST, Option.SUPPRESS_EXCEPTIONS)
+            .build();
     private static final List<String> NAME_AND_AGE = List.of("Name=text:/metadata/name", "Age=age");
 
     private final Cluster cluster;
@@ -26,6 +35,11 @@ final class Tables {
     /** Whether the request prefers a table to the objects themselves. */
     static boolean wanted(ApiRequest request) {
         return request.accept().contains("as=table");
+    }
+
+    /** @throws InvalidPathException when a column's path is not understood */
+    static JsonPath path(String text) {
+        return JsonPath.compile(text.startsWith(".") || text.startsWith("[") ? "$" + text : "$." + text);
     }
 
     /** A table of the objects with what the request's {@code includeObject} wants of each. */
@@ -75,10 +89,10 @@ final class Tables {
 
     private Column custom(JsonNode column) {
         String type = Json.text(column, "/type");
-        JsonPath path = JsonPath.parse(Json.text(column, "/jsonPath"));
+        JsonPath path = path(Json.text(column, "/jsonPath"));
         return new Column(
                 Json.text(column, "/name"), type, column.path("priority").asInt(), object -> {
-                    JsonNode value = path.first(object);
+                    JsonNode value = path.<JsonNode>read(object, PATHS).path(0);
                     if (type.equals("date") && value.isTextual()) {
                         return Age.since(value.asText(), cluster.now());
                     }

@@ -6,6 +6,7 @@ import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jayway.jsonpath.InvalidPathException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -166,8 +167,8 @@ final class Validation {
         }
         for (String path : definition.findValuesAsText("jsonPath")) {
             try {
-                JsonPath.parse(path);
-            } catch (IllegalArgumentException e) {
+                Tables.path(path);
+            } catch (InvalidPathException e) {
                 invalid("spec.versions.additionalPrinterColumns.jsonPath", path, String.valueOf(e.getMessage()));
             }
         }
