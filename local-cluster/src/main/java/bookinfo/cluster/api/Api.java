@@ -10,7 +10,6 @@ final class Api {
     private final KindRegistry kinds;
     private final Authorizer authorizer;
     private final Discovery discovery;
-    private final OpenApi openApi;
     private final ResourceHandler resources;
     private final PodStreams pods;
 
@@ -18,7 +17,6 @@ final class Api {
         this.kinds = cluster.kinds();
         this.authorizer = new Authorizer(cluster.store());
         this.discovery = new Discovery(kinds);
-        this.openApi = new OpenApi(kinds);
         this.resources = new ResourceHandler(cluster);
         this.pods = new PodStreams(cluster, kubelet);
     }
@@ -33,12 +31,8 @@ final class Api {
         if (HEALTH.contains(request.path())) {
             return Answer.text(200, "ok");
         }
-        if (request.path().equals("/version")) {
-            return Answer.json(200, Version.document());
-        }
         return discovery
                 .answer(request.path())
-                .or(() -> openApi.answer(request.path()))
                 .or(() -> ResourcePath.parse(request.path(), kinds).map(path -> resource(request, path)))
                 .orElseGet(() -> unknown(request));
     }

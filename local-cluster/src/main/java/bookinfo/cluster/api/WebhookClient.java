@@ -47,7 +47,7 @@ final class WebhookClient {
                         service.path("path").asText("/"),
                         timeout);
         String uid = UUID.randomUUID().toString();
-        String version = WebhookMatch.version(webhook, review).orElseThrow();
+        String version = Webhooks.version(webhook, review).orElseThrow();
         Buffer body = Buffer.buffer(Json.bytes(AdmissionReview.of(review, version, uid)));
         try {
             RequestOptions options = new RequestOptions()

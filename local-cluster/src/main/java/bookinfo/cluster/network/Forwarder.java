@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /**
  * Listens on one address and passes each connection on to a backend, in turn. A connection's two directions end one by
@@ -22,7 +21,7 @@ final class Forwarder implements AutoCloseable {
     private static final int CONNECT_MILLIS = 1000;
 
     private final ServerSocket server = new ServerSocket();
-    private final Supplier<List<InetSocketAddress>> backends;
+    private volatile List<InetSocketAddress> backends = List.of();
     private final AtomicInteger turn = new AtomicInteger();
     private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -30,11 +29,9 @@ final class Forwarder implements AutoCloseable {
     /**
      * Binds and starts to accept.
      *
-     * @param backends asked anew for each connection; none means that the connection is closed at once
      * @throws IOException if the address cannot be bound; the message names it and who holds it
      */
-    Forwarder(InetSocketAddress address, Supplier<List<InetSocketAddress>> backends) throws IOException {
-        this.backends = backends;
+    Forwarder(InetSocketAddress address) throws IOException {
         try {
             server.setReuseAddress(true);
             server.bind(address, BACKLOG);
@@ -43,6 +40,11 @@ final class Forwarder implements AutoCloseable {
             throw new BindException(PortHolder.describe(address));
         }
         Thread.ofVirtual().name("forward " + address).start(this::accept);
+    }
+
+    /** Where connections go from now on; those that are open stay with the backend they have. At first they are closed. */
+    void leadTo(List<InetSocketAddress> wanted) {
+        backends = List.copyOf(wanted);
     }
 
     /** The bound address (with the port that was chosen for port 0). */
@@ -93,7 +95,7 @@ final class Forwarder implements AutoCloseable {
     }
 
     private Socket connect() throws IOException {
-        List<InetSocketAddress> candidates = backends.get();
+        List<InetSocketAddress> candidates = backends;
         int first = turn.getAndIncrement() & Integer.MAX_VALUE;
         for (int i = 0; i < candidates.size(); i++) {
             Socket socket = new Socket();

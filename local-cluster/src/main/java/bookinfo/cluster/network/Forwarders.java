@@ -3,14 +3,14 @@ package bookinfo.cluster.network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
 /** All forwarders of the cluster: for each listening address the backends it leads to. */
 public final class Forwarders implements AutoCloseable {
     private final Map<InetSocketAddress, Forwarder> running = new HashMap<>();
-    private final Map<InetSocketAddress, List<InetSocketAddress>> backends = new ConcurrentHashMap<>();
 
     /**
      * Makes exactly these addresses listen. Connections that are open stay with the backend they have.
@@ -18,24 +18,20 @@ public final class Forwarders implements AutoCloseable {
      * @return for each address that could not be bound the reason; the next call tries it again
      */
     public synchronized Map<InetSocketAddress, String> update(Map<InetSocketAddress, List<InetSocketAddress>> wanted) {
-        backends.keySet().retainAll(wanted.keySet());
-        running.forEach((address, forwarder) -> {
-            if (!wanted.containsKey(address)) {
-                forwarder.close();
-            }
-        });
-        running.keySet().retainAll(wanted.keySet());
-        wanted.forEach((address, list) -> backends.put(address, List.copyOf(list)));
+        Set<InetSocketAddress> gone = new HashSet<>(running.keySet());
+        gone.removeAll(wanted.keySet());
+        gone.forEach(address -> running.remove(address).close());
         Map<InetSocketAddress, String> failures = new HashMap<>();
-        for (InetSocketAddress address : wanted.keySet()) {
+        wanted.forEach((address, backends) -> {
             try {
-                if (!running.containsKey(address)) {
-                    running.put(address, new Forwarder(address, () -> backends.getOrDefault(address, List.of())));
-                }
+                Forwarder present = running.get(address);
+                Forwarder forwarder = present == null ? new Forwarder(address) : present;
+                running.put(address, forwarder);
+                forwarder.leadTo(backends);
             } catch (IOException e) {
                 failures.put(address, String.valueOf(e.getMessage()));
             }
-        }
+        });
         return failures;
     }
 

@@ -1,13 +1,15 @@
 package bookinfo.cluster.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -76,34 +78,28 @@ final class Journal implements AutoCloseable {
         return opened;
     }
 
-    private static long replay(Path file, Consumer<ObjectNode> replay) throws IOException {
+    /** The size of what was replayed: what a crash left behind the last newline does not count. */
+    private static int replay(Path file, Consumer<ObjectNode> replay) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        int start = 0;
-        for (int end = 0; end < content.length; end++) {
-            if (content[end] == '\n') {
-                replay.accept(decode(file, content, start, end));
-                start = end + 1;
+        int size = content.length;
+        while (size > 0 && content[size - 1] != '\n') {
+            size--;
+        }
+        List<String> lines = new String(content, 0, size, UTF_8).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                replay.accept(JSON.readValue(lines.get(i), ObjectNode.class));
+            } catch (IOException | RuntimeException e) {
+                throw new IOException(
+                        "%s: line %d: not JSON of the expected form; move the file away to start afresh"
+                                .formatted(file, i + 1),
+                        e);
             }
         }
-        return start;
-    }
-
-    private static ObjectNode decode(Path file, byte[] content, int start, int end) throws IOException {
-        try {
-            ObjectNode line = JSON.readValue(content, start, end - start, ObjectNode.class);
-            if (line.path("object").isObject()) {
-                return line;
-            }
-            throw new IOException("the line has no object");
-        } catch (IOException e) {
-            throw new IOException(
-                    "%s: byte %d: not JSON of the expected form; move the file away to start afresh"
-                            .formatted(file, start),
-                    e);
-        }
+        return size;
     }
 
     private static byte[] encode(ObjectNode line) {
-        return (line + "\n").getBytes(StandardCharsets.UTF_8);
+        return (line + "\n").getBytes(UTF_8);
     }
 }

@@ -33,7 +33,7 @@ class ForwarderTest {
     @Test
     void aClientThatHasSentEverythingStillGetsTheWholeAnswer() throws IOException {
         InetSocketAddress echo = echoAtEnd("");
-        try (Forwarder forwarder = new Forwarder(ANY, () -> List.of(echo))) {
+        try (Forwarder forwarder = forwarder(List.of(echo))) {
             assertThat(ask(forwarder.address(), "x".repeat(LARGE))).hasSize(LARGE);
         }
     }
@@ -43,7 +43,7 @@ class ForwarderTest {
         InetSocketAddress a = echoAtEnd("a");
         InetSocketAddress b = echoAtEnd("b");
         InetSocketAddress dead = closedPort();
-        try (Forwarder forwarder = new Forwarder(ANY, () -> List.of(a, dead, b))) {
+        try (Forwarder forwarder = forwarder(List.of(a, dead, b))) {
             List<String> answers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 answers.add(ask(forwarder.address(), ""));
@@ -54,7 +54,7 @@ class ForwarderTest {
 
     @Test
     void withoutBackendsAConnectionIsClosed() throws IOException {
-        try (Forwarder forwarder = new Forwarder(ANY, List::of);
+        try (Forwarder forwarder = forwarder(List.of());
                 Socket socket = new Socket(
                         forwarder.address().getAddress(), forwarder.address().getPort())) {
             socket.setSoTimeout(10_000);
@@ -67,7 +67,7 @@ class ForwarderTest {
     void aBusyAddressIsNamedWithItsHolder() throws IOException {
         InetSocketAddress busy = echoAtEnd("");
 
-        assertThatThrownBy(() -> new Forwarder(busy, List::of).close())
+        assertThatThrownBy(() -> new Forwarder(busy).close())
                 .isInstanceOf(IOException.class)
                 .hasMessage("127.0.0.1:%d is in use by java (pid %d)"
                         .formatted(busy.getPort(), ProcessHandle.current().pid()));
@@ -91,6 +91,12 @@ class ForwarderTest {
             assertThat(forwarders.update(Map.of())).isEmpty();
             Await.until(() -> refused(free), () -> "still listening: " + free);
         }
+    }
+
+    private static Forwarder forwarder(List<InetSocketAddress> backends) throws IOException {
+        Forwarder forwarder = new Forwarder(ANY);
+        forwarder.leadTo(backends);
+        return forwarder;
     }
 
     /** A server that answers each connection with a greeting and all it got, once the client has ended its side. */

@@ -101,7 +101,7 @@ class StoreTest {
         Files.writeString(directory.resolve("journal.jsonl"), "{\"put\":\n{}\n");
         assertThatThrownBy(() -> Store.open(directory))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("journal.jsonl: byte 0: not JSON");
+                .hasMessageContaining("journal.jsonl: line 1: not JSON");
     }
 
     @Test
