@@ -83,11 +83,6 @@ public final class ApiFailure extends RuntimeException {
         return new ApiFailure(500, "NonZeroExitCode", message, causes(cause));
     }
 
-    /** 401: no token, or one that is not valid. */
-    static ApiFailure unauthorized() {
-        return new ApiFailure(401, "Unauthorized", "Unauthorized");
-    }
-
     /** 404 for a path below a known group that names no resource. */
     static ApiFailure noSuchResource() {
         return new ApiFailure(404, "NotFound", "the server could not find the requested resource");
@@ -98,19 +93,9 @@ public final class ApiFailure extends RuntimeException {
                 405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     }
 
-    /** 410: the watcher has to list anew. */
-    static ApiFailure expired(long asked, long current) {
-        return new ApiFailure(410, "Expired", "too old resource version: %d (%d)".formatted(asked, current));
-    }
-
     static ApiFailure unsupportedMediaType(String... accepted) {
         String message = "the body of the request was in an unknown format - accepted media types include: ";
         return new ApiFailure(415, "UnsupportedMediaType", message + String.join(", ", accepted));
-    }
-
-    /** 422 about the request as a whole. */
-    static ApiFailure unprocessable(String message) {
-        return new ApiFailure(422, "Invalid", message);
     }
 
     public int code() {

@@ -74,7 +74,7 @@ final class Exchanges {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         Optional<User> user = tokens.user(request.getHeader("Authorization"));
         if (user.isEmpty() && !Api.isPublic(uri.path())) {
-            throw ApiFailure.unauthorized();
+            throw new ApiFailure(401, "Unauthorized", "Unauthorized");
         }
         return new ApiRequest(
                 request.method().name(),

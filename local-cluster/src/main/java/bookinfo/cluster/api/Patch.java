@@ -22,7 +22,7 @@ final class Patch {
         JsonNode body = Json.parse(request.body().getBytes());
         return switch (kind.custom() ? request.contentType().replace(STRATEGIC, "") : request.contentType()) {
             case JSON -> object -> json(object, body);
-            case MERGE -> object -> object(merge(object, body));
+            case MERGE -> object -> StrategicMerge.apply("", object, object(body));
             case STRATEGIC -> object -> StrategicMerge.apply(kind.name(), object, object(body));
             case APPLY -> {
                 String manager = request.manager();
@@ -43,22 +43,6 @@ final class Patch {
         } catch (JsonPatchException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-    }
-
-    /** JSON merge patch (RFC 7386); neither argument is changed. */
-    static JsonNode merge(JsonNode target, JsonNode patch) {
-        if (!patch.isObject()) {
-            return patch.deepCopy();
-        }
-        ObjectNode result = target instanceof ObjectNode object ? object.deepCopy() : Json.object();
-        patch.properties().forEach(entry -> {
-            if (entry.getValue().isNull()) {
-                result.remove(entry.getKey());
-            } else {
-                result.set(entry.getKey(), merge(result.path(entry.getKey()), entry.getValue()));
-            }
-        });
-        return result;
     }
 
     private static ObjectNode object(JsonNode node) {

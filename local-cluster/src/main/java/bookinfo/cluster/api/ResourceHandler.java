@@ -132,7 +132,7 @@ final class ResourceHandler {
         try {
             return patch.apply(object);
         } catch (IllegalArgumentException e) {
-            throw ApiFailure.unprocessable("the patch cannot be applied: " + e.getMessage());
+            throw new ApiFailure(422, "Invalid", "the patch cannot be applied: " + e.getMessage());
         }
     }
 

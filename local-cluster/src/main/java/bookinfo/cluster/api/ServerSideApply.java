@@ -38,7 +38,7 @@ final class ServerSideApply {
             } else {
                 String theirs = "conflict with \"%s\": ".formatted(Json.text(entry, "/manager"));
                 conflicts(applied, fields, current, config, theirs, conflicts);
-                kept = (ObjectNode) Patch.merge(kept, fields);
+                kept = StrategicMerge.apply("", kept, fields);
             }
         }
         if (!conflicts.isEmpty() && !force) {
@@ -72,7 +72,7 @@ final class ServerSideApply {
             }
         }
         if (!changed.isEmpty()) {
-            own(managed, manager, "Update", kind, (ObjectNode) Patch.merge(known, changed));
+            own(managed, manager, "Update", kind, StrategicMerge.apply("", known, changed));
         }
         Metadata.of(next).set("managedFields", managed);
     }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Strategic merge patch of built-in kinds: a JSON merge patch in which some lists are merged item by item, with the
- * directives {@code $patch}, {@code $retainKeys}, {@code $setElementOrder/x} and {@code $deleteFromPrimitiveList/x}.
+ * Merge patches. The strategic one of built-in kinds is a JSON merge patch in which some lists are merged item by item, with
+ * the directives {@code $patch}, {@code $retainKeys}, {@code $setElementOrder/x} and {@code $deleteFromPrimitiveList/x}.
  */
 final class StrategicMerge {
     private static final String PATCH = "$patch";
@@ -21,9 +21,14 @@ final class StrategicMerge {
 
     private StrategicMerge() {}
 
-    /** The patched object of a type of {@link FieldTable}; neither argument is changed. */
+    /**
+     * The patched object; neither argument is changed.
+     *
+     * @param type of {@link FieldTable}; empty for a plain JSON merge patch (RFC 7386)
+     */
     static ObjectNode apply(String type, ObjectNode target, ObjectNode patch) {
-        String directive = patch.path(PATCH).asText("merge");
+        boolean strategic = !type.isEmpty() && !type.equals("*");
+        String directive = strategic ? patch.path(PATCH).asText("merge") : "merge";
         if (directive.equals("delete")) {
             return Json.object();
         }
@@ -31,18 +36,19 @@ final class StrategicMerge {
             throw new IllegalArgumentException("$patch: %s (expected: merge, replace or delete)".formatted(directive));
         }
         ObjectNode result = directive.equals("replace") ? Json.object() : target.deepCopy();
-        if (patch.has(RETAIN_KEYS)) {
+        if (strategic && patch.has(RETAIN_KEYS)) {
             result.retain(Json.texts(patch.path(RETAIN_KEYS)));
         }
-        patch.properties().forEach(entry -> merge(type, result, entry.getKey(), entry.getValue()));
-        patch.properties().forEach(entry -> direct(type, result, entry.getKey(), entry.getValue()));
+        patch.properties().stream()
+                .filter(entry -> !strategic || !entry.getKey().startsWith("$"))
+                .forEach(entry -> merge(type, result, entry.getKey(), entry.getValue()));
+        if (strategic) {
+            patch.properties().forEach(entry -> direct(type, result, entry.getKey(), entry.getValue()));
+        }
         return result;
     }
 
     private static void merge(String type, ObjectNode result, String field, JsonNode value) {
-        if (field.startsWith("$")) {
-            return;
-        }
         if (value.isNull()) {
             result.remove(field);
         } else if (value instanceof ObjectNode patch) {

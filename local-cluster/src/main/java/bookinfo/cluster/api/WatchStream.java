@@ -55,7 +55,8 @@ final class WatchStream implements Answer.Body {
         }
         store.follow(path.kind(), path.namespace(), revision, event -> tell(event, out));
         if (!store.isClosed()) {
-            line("ERROR", ApiFailure.expired(revision, store.revision()).status(), out);
+            String message = "too old resource version: %d (%d)".formatted(revision, store.revision());
+            line("ERROR", new ApiFailure(410, "Expired", message).status(), out);
         }
     }
 
