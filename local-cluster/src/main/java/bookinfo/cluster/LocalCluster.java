@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -37,7 +36,6 @@ final class LocalCluster implements AutoCloseable {
     private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
     private static final int FIRST_API_PORT = 16443;
     private static final int API_PORTS = 100;
-    private static final Duration POD_TOKEN = Duration.ofDays(365);
 
     /** What has been started, the latest first: it is stopped in that order. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -82,13 +80,14 @@ final class LocalCluster implements AutoCloseable {
         Store store = stopLater(Store.open(state.resolve("state")));
         Cluster cluster = new Cluster(store, clock, new SecureRandom());
         Network network = new Network(lease.plan(), lease.podLimit(), options.port(), new HostsFiles());
+        Tokens tokens = new Tokens(cluster, credentials.adminToken());
         int apiPort = freeApiPort(former.map(Description::apiPort));
         ProcessKubelet kubelet = new ProcessKubelet(
                 cluster,
                 network,
-                podKubeconfigs(new Tokens(cluster, credentials.adminToken()), credentials.certificatePem(), apiPort),
+                podKubeconfigs(tokens, credentials.certificatePem(), apiPort),
                 new ProcessKubelet.Settings(options.root(), state, apiPort, training));
-        ApiServer api = stopLater(ApiServer.start(apiPort, cluster, kubelet, credentials));
+        ApiServer api = stopLater(ApiServer.start(apiPort, cluster, kubelet, credentials, tokens));
         stopLater(new Controllers(cluster, network));
         stopLater(kubelet::shutdown);
         kubelet.start();
@@ -98,7 +97,8 @@ final class LocalCluster implements AutoCloseable {
                 credentials.certificatePem(),
                 credentials.adminToken(),
                 "default");
-        describe(options, apiPort, lease.plan(), clock).write(state);
+        String now = clock.instant().toString();
+        new Description(ProcessHandle.current().pid(), apiPort, options.port(), lease.plan().index(), now).write(state);
         LOG.log(
                 System.Logger.Level.INFO,
                 "the API answers on {0}; pods have addresses like {1}",
@@ -107,12 +107,9 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private static KubeconfigWriter podKubeconfigs(Tokens tokens, String certificatePem, int apiPort) {
-        return (pod, file) -> {
-            String namespace = Metadata.namespace(pod);
-            String account = pod.at("/spec/serviceAccountName").asText("default");
-            String token = tokens.issue(namespace, account, Optional.of(pod), POD_TOKEN);
-            Kubeconfig.write(file, "https://127.0.0.1:" + apiPort, certificatePem, token, namespace);
-        };
+        String url = "https://127.0.0.1:" + apiPort;
+        return (pod, file) ->
+                Kubeconfig.write(file, url, certificatePem, tokens.issue(pod), Metadata.namespace(pod));
     }
 
     private static FileChannel lock(Path state) throws IOException {
@@ -130,15 +127,6 @@ final class LocalCluster implements AutoCloseable {
     private <T extends AutoCloseable> T stopLater(T part) {
         running.push(part);
         return part;
-    }
-
-    private static Description describe(Options options, int apiPort, AddressPlan plan, Clock clock) {
-        return new Description(
-                ProcessHandle.current().pid(),
-                apiPort,
-                options.port(),
-                plan.index(),
-                clock.instant().toString());
     }
 
     /** Asked before anything starts: later the failure would be one event among many. */

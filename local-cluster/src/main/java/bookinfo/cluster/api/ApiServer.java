@@ -36,11 +36,10 @@ public final class ApiServer implements AutoCloseable {
      * @param port 0 for any free one
      * @throws IOException when the port cannot be bound
      */
-    public static ApiServer start(int port, Cluster cluster, Kubelet kubelet, Credentials credentials)
+    public static ApiServer start(int port, Cluster cluster, Kubelet kubelet, Credentials credentials, Tokens tokens)
             throws IOException {
         Vertx vertx = EventLoop.start();
         HttpServer server = vertx.createHttpServer(options(port, credentials));
-        Tokens tokens = new Tokens(cluster, credentials.adminToken());
         Exchanges exchanges = new Exchanges(new Api(cluster, kubelet), tokens, vertx, server::actualPort);
         ApiServer api = new ApiServer(vertx, server, exchanges);
         server.requestHandler(api::read);

@@ -20,7 +20,7 @@ import java.util.List;
  *
  * @param certificatePem the serving certificate, which clients take as their CA
  * @param keyStore the file with its private key (PKCS #12); the password is the administrator's token
- * @param adminToken the bearer token of {@link User#ADMIN}, which also signs service account tokens
+ * @param adminToken the bearer token of {@link User#ADMIN}
  */
 public record Credentials(String certificatePem, Path keyStore, String adminToken) {
     private static final List<String> NAMES = List.of("localhost", "kubernetes.default", "kubernetes.default.svc");
@@ -32,9 +32,7 @@ public record Credentials(String certificatePem, Path keyStore, String adminToke
         Path keyStore = directory.resolve("serving.p12");
         if (!Files.exists(keyStore)) {
             Files.createDirectories(directory);
-            byte[] secret = new byte[TOKEN_BYTES];
-            new SecureRandom().nextBytes(secret);
-            WholeFile.write(token, HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII));
+            WholeFile.write(token, secret().getBytes(StandardCharsets.US_ASCII));
             ServingCertificate.make(keyStore, token, NAMES);
         }
         String password = Files.readString(token);
@@ -46,6 +44,13 @@ public record Credentials(String certificatePem, Path keyStore, String adminToke
         } catch (GeneralSecurityException e) {
             throw new IOException("%s: unreadable; remove it to have it made anew".formatted(directory), e);
         }
+    }
+
+    /** A new secret that nobody can guess. */
+    static String secret() {
+        byte[] secret = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 
     private static String pem(byte[] der) {

@@ -3,6 +3,7 @@ package bookinfo.cluster.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.cluster.store.Kinds;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,7 +22,6 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -160,8 +160,7 @@ class ApiServerTest {
 
     @Test
     void aServiceAccountMayDoWhatItsRolesAllow() throws Exception {
-        Tokens tokens = new Tokens(api.cluster, api.credentials.adminToken());
-        String token = tokens.issue("default", "default", Optional.empty(), Duration.ofHours(1));
+        String token = api.tokens.issue(pod("reading"));
         assertThat(send(as(token, "/api/v1/namespaces/default/secrets")).statusCode())
                 .isEqualTo(403);
         var role = RunningApi.named("reader");
@@ -187,13 +186,19 @@ class ApiServerTest {
     }
 
     @Test
-    void aTokenThatWasTamperedWithOpensNothing() throws Exception {
-        Tokens tokens = new Tokens(api.cluster, api.credentials.adminToken());
-        String token = tokens.issue("default", "default", Optional.empty(), Duration.ofHours(1));
+    void aPodsTokenEndsWithThePod() throws Exception {
+        var created = pod("p");
+        String token = api.tokens.issue(created);
         assertThat(send(as(token, "/api")).statusCode()).isEqualTo(200);
         assertThat(send(as(token + "x", "/api")).statusCode()).isEqualTo(401);
-        String late = tokens.issue("default", "default", Optional.empty(), Duration.ofHours(-1));
-        assertThat(send(as(late, "/api")).statusCode()).isEqualTo(401);
+        api.cluster.remove(Kinds.POD, created);
+        assertThat(send(as(token, "/api")).statusCode()).isEqualTo(401);
+    }
+
+    private static ObjectNode pod(String name) {
+        ObjectNode pod = RunningApi.named(name);
+        pod.putObject("spec").putArray("containers").addObject().put("name", "c").put("image", "i");
+        return api.cluster.create(Kinds.POD, "default", pod, User.ADMIN);
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -23,6 +23,7 @@ final class RunningApi implements AutoCloseable {
     final Store store;
     final Cluster cluster;
     final Credentials credentials;
+    final Tokens tokens;
     final ApiServer server;
 
     RunningApi(Path directory, InstantSource clock, Kubelet kubelet) throws IOException {
@@ -35,7 +36,8 @@ final class RunningApi implements AutoCloseable {
             cluster.create(Kinds.NAMESPACE, "", named(name), User.ADMIN);
             cluster.create(Kinds.SERVICE_ACCOUNT, name, account, User.ADMIN);
         }
-        server = ApiServer.start(0, cluster, kubelet, credentials);
+        tokens = new Tokens(cluster, credentials.adminToken());
+        server = ApiServer.start(0, cluster, kubelet, credentials, tokens);
         Kubeconfig.write(kubeconfig(), server.url(), credentials.certificatePem(), credentials.adminToken(), "default");
     }
 
