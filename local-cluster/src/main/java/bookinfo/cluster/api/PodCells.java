@@ -15,40 +15,24 @@ import java.util.stream.Stream;
 record PodCells(String ready, String status, String restarts) {
 
     static PodCells of(JsonNode pod, Instant now) {
-        Set<String> sidecarNames = Json.items(pod, "/spec/initContainers")
-                .filter(container -> Json.text(container, "/restartPolicy").equals("Always"))
-                .map(container -> Json.text(container, "/name"))
-                .collect(toSet());
         List<JsonNode> inits = Json.items(pod, "/status/initContainerStatuses").toList();
-        List<JsonNode> sidecars = inits.stream()
-                .filter(init -> sidecarNames.contains(Json.text(init, "/name")))
-                .toList();
         List<JsonNode> containers = Json.items(pod, "/status/containerStatuses").toList();
         Optional<String> starting =
-                Conditions.hold(pod.path("status"), "Initialized") ? Optional.empty() : starting(pod, inits, sidecars);
-        long ready = containers.stream().filter(PodCells::isReady).count()
-                + sidecars.stream()
-                        .filter(sidecar -> sidecar.path("started").asBoolean() && isReady(sidecar))
-                        .count();
-        int total = pod.at("/spec/containers").size() + sidecarNames.size();
+                Conditions.hold(pod.path("status"), "Initialized") ? Optional.empty() : starting(pod, inits);
         String status = starting.orElseGet(() -> running(pod, containers));
-        List<JsonNode> counted = starting.isPresent()
-                ? inits
-                : Stream.concat(containers.stream(), sidecars.stream()).toList();
+        long ready = containers.stream().filter(PodCells::isReady).count();
         return new PodCells(
-                ready + "/" + total,
+                ready + "/" + pod.at("/spec/containers").size(),
                 Metadata.deleting(pod) && !PodState.finished(pod) ? "Terminating" : status,
-                restarts(counted, now));
+                restarts(starting.isPresent() ? inits : containers, now));
     }
 
     /** What the first init container that has not done its part says; empty when all have. */
-    private static Optional<String> starting(JsonNode pod, List<JsonNode> inits, List<JsonNode> sidecars) {
+    private static Optional<String> starting(JsonNode pod, List<JsonNode> inits) {
         for (int i = 0; i < inits.size(); i++) {
-            JsonNode init = inits.get(i);
-            JsonNode ended = init.at("/state/terminated");
-            boolean done = ended.isObject() && ended.path("exitCode").asInt() == 0;
-            if (!done && !(sidecars.contains(init) && init.path("started").asBoolean())) {
-                String waiting = Json.text(init, "/state/waiting/reason");
+            JsonNode ended = inits.get(i).at("/state/terminated");
+            if (!ended.isObject() || ended.path("exitCode").asInt() != 0) {
+                String waiting = Json.text(inits.get(i), "/state/waiting/reason");
                 boolean said = !waiting.isEmpty() && !waiting.equals("PodInitializing");
                 String progress = i + "/" + pod.at("/spec/initContainers").size();
                 return Optional.of("Init:" + (ended.isObject() ? ended(ended) : said ? waiting : progress));

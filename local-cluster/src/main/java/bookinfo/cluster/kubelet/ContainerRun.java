@@ -1,5 +1,6 @@
 package bookinfo.cluster.kubelet;
 
+import bookinfo.cluster.api.ApiFailure;
 import bookinfo.cluster.api.Json;
 import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.kubelet.ContainerStatus.State;
@@ -7,11 +8,15 @@ import bookinfo.cluster.store.Kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** One container: starts its process again and again, as its restart policy says, until it is stopped. */
 final class ContainerRun {
     private static final System.Logger LOG = System.getLogger(ContainerRun.class.getName());
+    private static final List<String> NOT_SUPPORTED = List.of("lifecycle", "restartPolicy", "envFrom");
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(10);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
@@ -43,7 +49,6 @@ final class ContainerRun {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final CompletableFuture<Void> firstStarted = new CompletableFuture<>();
     private final Set<Process> commands = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ContainerLog log;
     private @Nullable Process process;
@@ -67,11 +72,6 @@ final class ContainerRun {
         return status.get();
     }
 
-    /** The log of the present or latest run. */
-    Optional<ContainerLog> log() {
-        return Optional.ofNullable(log);
-    }
-
     void start() {
         if (begun.compareAndSet(false, true)) {
             Thread.ofVirtual().name("container " + name).start(this::run);
@@ -81,11 +81,6 @@ final class ContainerRun {
     /** Completes when the container has ended for good. */
     CompletableFuture<Void> ended() {
         return ended;
-    }
-
-    /** Completes when the container is started in Kubernetes' sense for the first time, or has ended. */
-    CompletableFuture<Void> firstStarted() {
-        return CompletableFuture.anyOf(firstStarted, ended).thenApply(nothing -> null);
     }
 
     /**
@@ -105,8 +100,33 @@ final class ContainerRun {
         return ended;
     }
 
-    /** Starts a command with the container's environment; it ends with the container's run at the latest. */
-    Kubelet.Execution exec(List<String> words, boolean terminal) throws IOException, ContainerProblem {
+    /** As {@link Kubelet#logs}. */
+    void logs(Kubelet.LogRequest request, OutputStream out) throws IOException, InterruptedException {
+        String what = "container \"%s\" in pod \"%s\"".formatted(name, request.pod());
+        Path previous = pod.place().previousLog(name);
+        if (request.previous() && !Files.exists(previous)) {
+            throw ApiFailure.badRequest("previous terminated %s not found".formatted(what));
+        }
+        ContainerLog asked = request.previous() ? ContainerLog.ended(previous) : log;
+        if (asked == null) {
+            throw ApiFailure.badRequest("%s is waiting to start: %s".formatted(what, status().whyNotStarted()));
+        }
+        asked.copy(request, out);
+    }
+
+    /** As {@link Kubelet#exec}; the command ends with the container's run at the latest. */
+    Kubelet.Execution exec(List<String> words, boolean terminal) {
+        if (!status().running()) {
+            throw ApiFailure.internal("container not running (%s)".formatted(name));
+        }
+        try {
+            return startCommand(words, terminal);
+        } catch (IOException | ContainerProblem e) {
+            throw ApiFailure.internal("failed to exec in container: " + e.getMessage());
+        }
+    }
+
+    private Kubelet.Execution startCommand(List<String> words, boolean terminal) throws IOException, ContainerProblem {
         Image image = machine.images().resolve(Json.text(container, "/image"));
         Map<String, String> environment = environment(image);
         List<String> command = CommandLine.inImage(image, words);
@@ -176,8 +196,10 @@ final class ContainerRun {
 
     /** The exit code; empty if the container was stopped before it started. */
     private Optional<Integer> runOnce(Image image, Instant begin) throws InterruptedException, ContainerProblem {
-        if (container.has("lifecycle")) {
-            throw ContainerProblem.config("lifecycle: hooks are not supported here");
+        for (String field : NOT_SUPPORTED) {
+            if (container.has(field)) {
+                throw ContainerProblem.config(field + " of a container is not supported here");
+            }
         }
         List<Probe> probes = new ArrayList<>();
         for (Probe.Kind kind : Probe.Kind.values()) {
@@ -227,7 +249,7 @@ final class ContainerRun {
 
     /** Waits for the end of the program and of its log; the exit code is 128 + n after signal n. */
     private int awaitEnd(Process running) throws InterruptedException {
-        ContainerLog output = log().orElseThrow();
+        ContainerLog output = Objects.requireNonNull(log);
         Thread pump = Thread.ofPlatform().daemon().name("log of " + name).start(() -> {
             try (InputStream printed = running.getInputStream()) {
                 output.pump(printed);
@@ -307,7 +329,6 @@ final class ContainerRun {
         @Override
         public void started() {
             change(ContainerStatus::withStarted);
-            firstStarted.complete(null);
         }
 
         @Override

@@ -47,9 +47,6 @@ final class Environment {
             environment.put("PORT", port.asText());
         }
         putAddresses(environment, Json.text(container, "/name"), place);
-        if (container.has("envFrom")) {
-            throw ContainerProblem.config("envFrom is not supported here (expected: env)");
-        }
         environment.putAll(image.variables());
         for (JsonNode variable : container.path("env")) {
             environment.put(Json.text(variable, "/name"), value(variable, pod, place, environment, secrets));

@@ -9,16 +9,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** One pod, from its first volume to its last process. */
 final class PodRun {
+    static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
     private static final Duration MOUNT_RETRY = Duration.ofSeconds(2);
 
     private final Machine machine;
@@ -26,13 +30,11 @@ final class PodRun {
     private final Instant startTime;
     private final List<ContainerRun> init = new ArrayList<>();
     private final List<ContainerRun> main = new ArrayList<>();
-    private final List<String> sidecars;
     private final PodStatus.Restarts restarts;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile JsonNode object;
     private volatile boolean silent;
-    private boolean removed;
-    private Optional<Duration> leastGrace = Optional.empty();
+    private final AtomicReference<Duration> leastGrace = new AtomicReference<>(FOREVER);
 
     PodRun(Machine machine, JsonNode pod, PodPlace place) {
         this.machine = machine;
@@ -41,14 +43,9 @@ final class PodRun {
         Instant now = machine.cluster().now();
         this.startTime = Instant.parse(pod.at("/status/startTime").asText(now.toString()));
         this.restarts = PodStatus.Restarts.of(pod.path("spec"));
-        this.sidecars = Json.items(pod, "/spec/initContainers")
-                .filter(container -> Json.text(container, "/restartPolicy").equals("Always"))
-                .map(container -> Json.text(container, "/name"))
-                .toList();
         PodStatus.Restarts once = restarts == PodStatus.Restarts.NEVER ? restarts : PodStatus.Restarts.ON_FAILURE;
         for (JsonNode container : pod.at("/spec/initContainers")) {
-            boolean sidecar = sidecars.contains(Json.text(container, "/name"));
-            init.add(run(container, sidecar ? PodStatus.Restarts.ALWAYS : once, "PodInitializing"));
+            init.add(run(container, once, "PodInitializing"));
         }
         String reason = init.isEmpty() ? "ContainerCreating" : "PodInitializing";
         for (JsonNode container : pod.at("/spec/containers")) {
@@ -103,36 +100,23 @@ final class PodRun {
         Thread.ofVirtual().name("pod " + Metadata.name(object)).start(this::run);
     }
 
-    /** Whether a wish to end the pod is the first, or leaves less time than those before; the others change nothing. */
-    synchronized boolean hurries(Duration grace) {
-        boolean less = leastGrace.isEmpty() || grace.compareTo(leastGrace.get()) < 0;
-        if (less) {
-            leastGrace = Optional.of(grace);
-        }
-        return less;
-    }
-
-    /** True for the one caller that is to clean up after the pod. */
-    synchronized boolean claimRemoval() {
-        boolean first = !removed;
-        removed = true;
-        return first;
+    /** Notes a wish to end the pod within this time; returns the shortest wish so far, {@link #FOREVER} for none. */
+    Duration shorten(Duration grace) {
+        return leastGrace.getAndAccumulate(grace, (before, next) -> before.compareTo(next) < 0 ? before : next);
     }
 
     /**
-     * Ends all processes, native sidecars last, and waits for that.
+     * Ends all processes and waits for that.
      *
      * @param quietly leave the status as it is, so that a later start goes on from it
      */
     void stop(Duration grace, boolean quietly) {
         silent = quietly;
         stopping.countDown();
-        Instant deadline = machine.cluster().now().plus(grace);
-        stopAll(
-                Stream.concat(main.stream(), init.stream().filter(container -> !sidecars.contains(container.name()))),
-                grace);
-        Duration left = Duration.between(machine.cluster().now(), deadline);
-        stopAll(init.stream(), left.isNegative() ? Duration.ZERO : left);
+        List<CompletableFuture<Void>> stops = Stream.concat(main.stream(), init.stream())
+                .map(container -> container.stop(grace))
+                .toList();
+        stops.forEach(CompletableFuture::join);
         publish();
     }
 
@@ -161,7 +145,6 @@ final class PodRun {
         PodStatus.Containers containers = new PodStatus.Containers(
                 init.stream().map(ContainerRun::status).toList(),
                 main.stream().map(ContainerRun::status).toList(),
-                sidecars,
                 restarts,
                 stopping.getCount() == 0);
         Instant now = machine.cluster().now();
@@ -171,13 +154,9 @@ final class PodRun {
 
     private void run() {
         try {
-            if (!mount() || !initialize()) {
-                return;
+            if (mount() && initialize()) {
+                main.forEach(ContainerRun::start);
             }
-            main.forEach(ContainerRun::start);
-            main.forEach(container -> container.ended().join());
-            stopAll(init.stream(), grace()); // the pod is complete: its sidecars have nothing left to serve
-            publish();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -203,19 +182,12 @@ final class PodRun {
     private boolean initialize() {
         for (ContainerRun container : init) {
             container.start();
-            boolean sidecar = sidecars.contains(container.name());
-            (sidecar ? container.firstStarted() : container.ended()).join();
-            if (!sidecar && !container.status().succeeded()) {
+            container.ended().join();
+            if (!container.status().succeeded()) {
                 publish();
                 return false;
             }
         }
         return stopping.getCount() > 0;
-    }
-
-    private static void stopAll(Stream<ContainerRun> containers, Duration grace) {
-        List<CompletableFuture<Void>> stops =
-                containers.map(container -> container.stop(grace)).toList();
-        stops.forEach(CompletableFuture::join);
     }
 }

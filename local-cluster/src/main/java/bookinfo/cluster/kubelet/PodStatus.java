@@ -9,45 +9,24 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A pod's {@code status} from what its containers are doing. Pure. */
 final class PodStatus {
     private PodStatus() {}
 
     /**
-     * @param init init containers and native sidecars; {@code sidecars} names the latter
      * @param restarts whether the pod's restartPolicy starts an ended container again
      * @param stopping whether the pod is being deleted, so that nothing starts again
      */
-    record Containers(
-            List<ContainerStatus> init,
-            List<ContainerStatus> main,
-            List<String> sidecars,
-            Restarts restarts,
-            boolean stopping) {
+    record Containers(List<ContainerStatus> init, List<ContainerStatus> main, Restarts restarts, boolean stopping) {
         public Containers {
             init = List.copyOf(init);
             main = List.copyOf(main);
-            sidecars = List.copyOf(sidecars);
-        }
-
-        private boolean initialized() {
-            return init.stream().allMatch(status -> isSidecar(status) ? status.started() : status.succeeded());
-        }
-
-        private boolean isSidecar(ContainerStatus status) {
-            return sidecars.contains(status.name());
-        }
-
-        private boolean ready() {
-            return Stream.concat(init.stream().filter(this::isSidecar), main.stream())
-                    .allMatch(ContainerStatus::ready);
         }
 
         private String phase() {
             boolean initFailed = (stopping || restarts == Restarts.NEVER)
-                    && init.stream().anyMatch(status -> status.ended() && !status.succeeded() && !isSidecar(status));
+                    && init.stream().anyMatch(status -> status.ended() && !status.succeeded());
             if (initFailed) {
                 return "Failed";
             }
@@ -86,9 +65,10 @@ final class PodStatus {
         ObjectNode status = Json.object().put("phase", phase);
         boolean over = phase.equals("Succeeded") || phase.equals("Failed");
         String whyNot = !over ? "ContainersNotReady" : phase.equals("Failed") ? "PodFailed" : "PodCompleted";
-        boolean ready = !over && containers.ready();
+        boolean ready = !over && containers.main().stream().allMatch(ContainerStatus::ready);
+        boolean initialized = containers.init().stream().allMatch(ContainerStatus::succeeded);
         Map<String, Boolean> conditions = new LinkedHashMap<>();
-        conditions.put("Initialized", containers.initialized() || phase.equals("Running"));
+        conditions.put("Initialized", initialized || phase.equals("Running"));
         conditions.put("Ready", ready);
         conditions.put("ContainersReady", ready);
         conditions.put("PodScheduled", true);
@@ -103,7 +83,7 @@ final class PodStatus {
         status.put("startTime", Conditions.seconds(startTime));
         if (!containers.init().isEmpty()) {
             ArrayNode init = status.putArray("initContainerStatuses");
-            containers.init().forEach(container -> init.add(container.json(!containers.isSidecar(container))));
+            containers.init().forEach(container -> init.add(container.json(true)));
         }
         ArrayNode main = status.putArray("containerStatuses");
         containers.main().forEach(container -> main.add(container.json(false)));

@@ -77,37 +77,12 @@ public final class ProcessKubelet implements Kubelet {
 
     @Override
     public void logs(LogRequest request, OutputStream out) throws IOException, InterruptedException {
-        PodRun pod = run(request.namespace(), request.pod());
-        ContainerRun container = container(pod, request.container());
-        Path previous = pod.place().previousLog(request.container());
-        if (request.previous() && !Files.exists(previous)) {
-            throw ApiFailure.badRequest("previous terminated container \"%s\" in pod \"%s\" not found"
-                    .formatted(request.container(), request.pod()));
-        }
-        ContainerLog log = request.previous()
-                ? ContainerLog.ended(previous)
-                : container
-                        .log()
-                        .orElseThrow(
-                                () -> ApiFailure.badRequest("container \"%s\" in pod \"%s\" is waiting to start: %s"
-                                        .formatted(
-                                                container.name(),
-                                                request.pod(),
-                                                container.status().whyNotStarted())));
-        log.copy(request, out);
+        container(request.namespace(), request.pod(), request.container()).logs(request, out);
     }
 
     @Override
-    public Execution exec(String namespace, String pod, String name, List<String> command, boolean terminal) {
-        ContainerRun container = container(run(namespace, pod), name);
-        if (!container.status().running()) {
-            throw ApiFailure.internal("container not running (%s)".formatted(name));
-        }
-        try {
-            return container.exec(command, terminal);
-        } catch (IOException | ContainerProblem e) {
-            throw ApiFailure.internal("failed to exec in container: " + e.getMessage());
-        }
+    public Execution exec(String namespace, String pod, String container, List<String> command, boolean terminal) {
+        return container(namespace, pod, container).exec(command, terminal);
     }
 
     /** Stops all pods at once; their objects stay as they are, so that the next start goes on from there. */
@@ -193,28 +168,23 @@ public final class ProcessKubelet implements Kubelet {
         Files.createDirectories(place.folder());
         String name = Metadata.name(pod);
         String namespace = Metadata.namespace(pod);
+        Optional<String> outbound = Optional.of(place.outboundAddress());
         network.hosts().add(place.hosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, Optional.empty()));
-        if (place.sidecar()) {
-            Optional<String> outbound = Optional.of(place.outboundAddress());
-            network.hosts()
-                    .add(place.outboundHosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, outbound));
-        }
+        network.hosts().add(place.outboundHosts(), new HostsFiles.Entry(name, place.podAddress(), namespace, outbound));
     }
 
     private void end(PodRun run, Duration grace) {
-        if (!run.hurries(grace)) {
-            return;
+        Duration before = run.shorten(grace);
+        if (grace.compareTo(before) < 0) {
+            Thread.ofVirtual().start(() -> {
+                run.stop(grace, false);
+                if (before.equals(PodRun.FOREVER)) { // who hurries the end leaves what follows to its beginner
+                    forget(run.place());
+                    machine.cluster().remove(Kinds.POD, run.object());
+                    runs.remove(Metadata.uid(run.object())); // last: a late event must not take it for a new one
+                }
+            });
         }
-        Thread.ofVirtual().start(() -> {
-            run.stop(grace, false);
-            JsonNode pod = run.object();
-            String uid = Metadata.uid(pod);
-            if (run.claimRemoval()) {
-                forget(run.place());
-                machine.cluster().remove(Kinds.POD, pod);
-                runs.remove(uid); // last, so that a late event about the pod does not take it for a new one
-            }
-        });
     }
 
     private void forget(PodPlace place) {
@@ -228,17 +198,12 @@ public final class ProcessKubelet implements Kubelet {
         }
     }
 
-    private PodRun run(String namespace, String name) {
+    private ContainerRun container(String namespace, String pod, String name) {
         return runs.values().stream()
-                .filter(run -> Metadata.name(run.object()).equals(name)
+                .filter(run -> Metadata.name(run.object()).equals(pod)
                         && Metadata.namespace(run.object()).equals(namespace))
+                .flatMap(run -> run.container(name).stream())
                 .findFirst()
-                .orElseThrow(() -> ApiFailure.notFound(Kinds.POD, name));
-    }
-
-    private static ContainerRun container(PodRun pod, String name) {
-        return pod.container(name)
-                .orElseThrow(() -> ApiFailure.badRequest(
-                        "container %s is not valid for pod %s".formatted(name, Metadata.name(pod.object()))));
+                .orElseThrow(() -> ApiFailure.notFound(Kinds.POD, pod));
     }
 }

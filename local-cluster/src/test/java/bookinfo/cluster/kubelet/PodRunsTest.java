@@ -197,11 +197,11 @@ class PodRunsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "envFrom: [{configMapRef: {name: x}}] | envFrom is not supported here",
+                "envFrom: [{configMapRef: {name: x}}] | envFrom of a container is not supported here",
                 "env: [{name: X, valueFrom: {secretKeyRef: {name: x, key: y}}}] | secret \"x\" not found",
                 "env: [{name: X, valueFrom: {configMapKeyRef: {name: x, key: y}}}] | env X: valueFrom: only secretKeyRef and",
                 "livenessProbe: {exec: {command: [x]}} | livenessProbe: only httpGet with scheme HTTP",
-                "lifecycle: {preStop: {}} | lifecycle: hooks are not supported here",
+                "lifecycle: {preStop: {}} | lifecycle of a container is not supported here",
             })
     void whatIsNotSupportedIsRefusedByName(String field, String message) {
         rig.create(

@@ -44,26 +44,23 @@ class PodStatusTest {
     }
 
     @Test
-    void initContainersHoldThePodBackAndANativeSidecarCountsWhenStarted() {
+    void initContainersHoldThePodBackUntilTheyAreDone() {
         ContainerStatus init = status("init", new State.Running(NOW, 1));
-        ContainerStatus sidecar = status("proxy", new State.Running(NOW, 2));
         Containers waiting = new Containers(
-                List.of(init, sidecar),
+                List.of(init),
                 List.of(status("c", new State.Waiting("PodInitializing", ""))),
-                List.of("proxy"),
                 Restarts.ALWAYS,
                 false);
         Containers done = new Containers(
-                List.of(init.with(ended(0)), sidecar.withStarted()),
+                List.of(init.with(ended(0))),
                 List.of(RUNNING.withReady(true)),
-                List.of("proxy"),
                 Restarts.ALWAYS,
                 false);
 
         assertThat(of(waiting).path("phase").asText()).isEqualTo("Pending");
         assertThat(condition(of(waiting), "Initialized")).isEqualTo("False ContainersNotInitialized");
         assertThat(condition(of(done), "Initialized")).isEqualTo("True");
-        assertThat(condition(of(done), "Ready")).isEqualTo("False ContainersNotReady");
+        assertThat(condition(of(done), "Ready")).isEqualTo("True");
         JsonNode initStatus = of(done).path("initContainerStatuses").path(0);
         assertThat(initStatus.path("ready").asBoolean()).isTrue();
         assertThat(initStatus.path("started").asBoolean()).isFalse();
@@ -108,7 +105,7 @@ class PodStatusTest {
         ObjectNode first = of(List.of(), List.of(RUNNING.withReady(true)), Restarts.ALWAYS);
 
         Containers same =
-                new Containers(List.of(), List.of(RUNNING.withReady(true)), List.of(), Restarts.ALWAYS, false);
+                new Containers(List.of(), List.of(RUNNING.withReady(true)), Restarts.ALWAYS, false);
         ObjectNode later = PodStatus.of(first, same, "127.10.1.1", NOW, NOW.plusSeconds(60));
 
         assertThat(later).isEqualTo(first);
@@ -136,7 +133,7 @@ class PodStatusTest {
     }
 
     private static ObjectNode of(List<ContainerStatus> init, List<ContainerStatus> main, Restarts restarts) {
-        return of(new Containers(init, main, List.of(), restarts, false));
+        return of(new Containers(init, main, restarts, false));
     }
 
     private static ObjectNode of(Containers containers) {
