@@ -5,7 +5,7 @@ import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,30 +51,27 @@ final class KindRegistry {
     /** The kind that a definition declares; its versions keep their order, the first is the preferred one. */
     static Kind kind(ObjectNode definition) {
         JsonNode spec = definition.path("spec");
-        List<String> served = new ArrayList<>();
-        List<Kind.Trait> traits = new ArrayList<>(List.of(Kind.Trait.GENERATION, Kind.Trait.CUSTOM));
-        String stored = "";
-        for (JsonNode version : spec.path("versions")) {
-            String name = Json.text(version, "/name");
-            stored = version.path("storage").asBoolean() ? name : stored;
-            if (version.path("subresources").has("status")) {
-                traits.add(Kind.Trait.STATUS);
-            }
-            if (version.path("served").asBoolean()) {
-                served.add(name);
-            }
-        }
+        Set<Kind.Trait> traits = EnumSet.of(Kind.Trait.GENERATION, Kind.Trait.CUSTOM);
         if (Json.text(spec, "/scope").equals("Namespaced")) {
             traits.add(Kind.Trait.NAMESPACED);
         }
+        if (Json.items(spec, "/versions").anyMatch(version -> version.at("/subresources/status").isObject())) {
+            traits.add(Kind.Trait.STATUS);
+        }
         return new Kind(
                 Json.text(spec, "/group"),
-                served,
-                stored,
+                versions(spec, "served").toList(),
+                versions(spec, "storage").findFirst().orElse(""),
                 Json.text(spec, "/names/kind"),
                 Json.text(spec, "/names/plural"),
                 Json.texts(spec.at("/names/shortNames")),
                 Json.texts(spec.at("/names/categories")),
-                Set.copyOf(traits));
+                traits);
+    }
+
+    private static Stream<String> versions(JsonNode spec, String flag) {
+        return Json.items(spec, "/versions")
+                .filter(version -> version.path(flag).asBoolean())
+                .map(version -> Json.text(version, "/name"));
     }
 }

@@ -83,7 +83,7 @@ final class ResourceHandler {
         ObjectNode list = Json.object(kind.apiVersion(path.version()), kind.name() + "List");
         list.putObject("metadata").put("resourceVersion", revision);
         ArrayNode array = list.putArray("items");
-        items.forEach(item -> array.add(kind.custom() ? shown(path, item) : withoutType(item)));
+        items.forEach(item -> array.add(shown(path, item)));
         return Answer.json(200, list);
     }
 
@@ -91,11 +91,6 @@ final class ResourceHandler {
         List<ObjectNode> shown =
                 objects.stream().map(object -> shown(path, object)).toList();
         return tables.table(request, path, shown, revision);
-    }
-
-    private static ObjectNode withoutType(ObjectNode object) {
-        ObjectNode bare = Json.object().setAll(object);
-        return bare.without(List.of("kind", "apiVersion"));
     }
 
     private Answer create(ApiRequest request, ResourcePath path) {

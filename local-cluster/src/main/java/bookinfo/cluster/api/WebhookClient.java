@@ -48,7 +48,7 @@ final class WebhookClient {
                         timeout);
         String uid = UUID.randomUUID().toString();
         String version = Webhooks.version(webhook, review).orElseThrow();
-        Buffer body = Buffer.buffer(Json.bytes(AdmissionReview.of(review, version, uid)));
+        Buffer body = Buffer.buffer(Json.bytes(review.document(version, uid)));
         try {
             RequestOptions options = new RequestOptions()
                     .setMethod(HttpMethod.POST)

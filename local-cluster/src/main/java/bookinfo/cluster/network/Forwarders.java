@@ -3,10 +3,8 @@ package bookinfo.cluster.network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** All forwarders of the cluster: for each listening address the backends it leads to. */
 public final class Forwarders implements AutoCloseable {
@@ -18,9 +16,12 @@ public final class Forwarders implements AutoCloseable {
      * @return for each address that could not be bound the reason; the next call tries it again
      */
     public synchronized Map<InetSocketAddress, String> update(Map<InetSocketAddress, List<InetSocketAddress>> wanted) {
-        Set<InetSocketAddress> gone = new HashSet<>(running.keySet());
-        gone.removeAll(wanted.keySet());
-        gone.forEach(address -> running.remove(address).close());
+        running.forEach((address, forwarder) -> {
+            if (!wanted.containsKey(address)) {
+                forwarder.close();
+            }
+        });
+        running.keySet().retainAll(wanted.keySet());
         Map<InetSocketAddress, String> failures = new HashMap<>();
         wanted.forEach((address, backends) -> {
             try {

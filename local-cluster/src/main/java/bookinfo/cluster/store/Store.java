@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class Store implements AutoCloseable {
     private static final int WINDOW = 1000;
     private static final long COMPACT_ABOVE_BYTES = 4L << 20;
 
-    private final Map<String, Map<Name, ObjectNode>> objects = new HashMap<>();
+    private final Map<String, Map<String, ObjectNode>> objects = new HashMap<>();
     /** The latest writes, one for each revision up to the present one. */
     private final ArrayDeque<Write> history = new ArrayDeque<>();
 
@@ -53,7 +52,7 @@ public final class Store implements AutoCloseable {
 
     /** The object; the namespace is empty for cluster-scoped kinds. */
     public synchronized Optional<ObjectNode> get(Kind kind, String namespace, String name) {
-        return Optional.ofNullable(all(kind.resource()).get(new Name(namespace, name)));
+        return Optional.ofNullable(all(kind.resource()).get(key(namespace, name)));
     }
 
     /** The objects of one kind, in one namespace or (empty) everywhere. */
@@ -146,18 +145,18 @@ public final class Store implements AutoCloseable {
 
     private synchronized boolean write(Kind kind, Optional<ObjectNode> current, Optional<ObjectNode> next) {
         ObjectNode subject = next.or(() -> current).orElseThrow();
-        Name name = Name.of(subject);
-        Map<Name, ObjectNode> all = all(kind.resource());
-        Optional<ObjectNode> stored = Optional.ofNullable(all.get(name));
+        String key = key(subject);
+        Map<String, ObjectNode> all = all(kind.resource());
+        Optional<ObjectNode> stored = Optional.ofNullable(all.get(key));
         if (!stored.map(Metadata::resourceVersion).equals(current.map(Metadata::resourceVersion))) {
             return false;
         }
-        ObjectNode after = next.orElseGet(() -> lastState(subject));
+        ObjectNode after = next.orElseGet(subject::deepCopy);
         Metadata.of(after).put("resourceVersion", Long.toString(revision + 1));
         append(line(next.isPresent() ? "put" : "delete", kind.resource(), after));
         revision++;
         latest.put(kind.resource(), revision);
-        next.ifPresentOrElse(object -> all.put(name, object), () -> all.remove(name));
+        next.ifPresentOrElse(object -> all.put(key, object), () -> all.remove(key));
         Event.Type type =
                 next.isEmpty() ? Event.Type.DELETED : current.isEmpty() ? Event.Type.ADDED : Event.Type.MODIFIED;
         history.addLast(new Write(kind.resource(), new Event(type, after, current)));
@@ -167,12 +166,6 @@ public final class Store implements AutoCloseable {
         notifyAll();
         compactWhenLarge();
         return true;
-    }
-
-    private static ObjectNode lastState(ObjectNode object) {
-        ObjectNode copy = JsonNodeFactory.instance.objectNode().setAll(object);
-        copy.set("metadata", object.path("metadata").deepCopy());
-        return copy;
     }
 
     private static boolean isIn(String namespace, ObjectNode object) {
@@ -219,14 +212,23 @@ public final class Store implements AutoCloseable {
         ObjectNode object = line.withObjectProperty("object");
         revision = Math.max(revision, Long.parseLong(Metadata.resourceVersion(object)));
         if (line.has("put")) {
-            all(line.path("put").asText()).put(Name.of(object), object);
+            all(line.path("put").asText()).put(key(object), object);
         } else {
-            all(line.path("delete").asText()).remove(Name.of(object));
+            all(line.path("delete").asText()).remove(key(object));
         }
     }
 
-    private Map<Name, ObjectNode> all(String resource) {
-        return objects.computeIfAbsent(resource, key -> new TreeMap<>(Name.ORDER));
+    private Map<String, ObjectNode> all(String resource) {
+        return objects.computeIfAbsent(resource, none -> new TreeMap<>());
+    }
+
+    private static String key(ObjectNode object) {
+        return key(Metadata.namespace(object), Metadata.name(object));
+    }
+
+    /** Sorts by namespace, then by name. */
+    private static String key(String namespace, String name) {
+        return namespace + '\0' + name;
     }
 
     /** Is told of changes. */
@@ -240,13 +242,4 @@ public final class Store implements AutoCloseable {
     }
 
     private record Write(String resource, Event event) {}
-
-    private record Name(String namespace, String name) {
-        static final Comparator<Name> ORDER =
-                Comparator.comparing(Name::namespace).thenComparing(Name::name);
-
-        static Name of(ObjectNode object) {
-            return new Name(Metadata.namespace(object), Metadata.name(object));
-        }
-    }
 }
