@@ -98,7 +98,13 @@ final class LocalCluster implements AutoCloseable {
                 credentials.adminToken(),
                 "default");
         String now = clock.instant().toString();
-        new Description(ProcessHandle.current().pid(), apiPort, options.port(), lease.plan().index(), now).write(state);
+        new Description(
+                        ProcessHandle.current().pid(),
+                        apiPort,
+                        options.port(),
+                        lease.plan().index(),
+                        now)
+                .write(state);
         LOG.log(
                 System.Logger.Level.INFO,
                 "the API answers on {0}; pods have addresses like {1}",
@@ -108,8 +114,7 @@ final class LocalCluster implements AutoCloseable {
 
     private static KubeconfigWriter podKubeconfigs(Tokens tokens, String certificatePem, int apiPort) {
         String url = "https://127.0.0.1:" + apiPort;
-        return (pod, file) ->
-                Kubeconfig.write(file, url, certificatePem, tokens.issue(pod), Metadata.namespace(pod));
+        return (pod, file) -> Kubeconfig.write(file, url, certificatePem, tokens.issue(pod), Metadata.namespace(pod));
     }
 
     private static FileChannel lock(Path state) throws IOException {

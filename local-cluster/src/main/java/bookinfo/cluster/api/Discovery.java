@@ -91,8 +91,10 @@ final class Discovery {
         for (Kind kind : inVersion) {
             resource(resources, kind);
             if (kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.REPLICA_SET)) {
-                ObjectNode scale =
-                        resources.addObject().put("name", kind.plural() + "/scale").put("namespaced", true);
+                ObjectNode scale = resources
+                        .addObject()
+                        .put("name", kind.plural() + "/scale")
+                        .put("namespaced", true);
                 scale.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
                 scale.putArray("verbs");
             }
@@ -128,12 +130,16 @@ final class Discovery {
         document.putObject("info").put("title", "Kubernetes").put("version", "v1");
         ObjectNode paths = document.putObject("paths");
         served().forEach((apiVersion, inVersion) -> inVersion.forEach(kind -> {
-            ObjectNode patch = paths.putObject("/%s/%s".formatted(apiVersion, kind.plural())).putObject("patch");
+            ObjectNode patch = paths.putObject("/%s/%s".formatted(apiVersion, kind.plural()))
+                    .putObject("patch");
             patch.putObject("x-kubernetes-group-version-kind")
                     .put("group", kind.group())
                     .put("version", bare(apiVersion))
                     .put("kind", kind.name());
-            patch.putArray("parameters").addObject().put("name", "fieldValidation").put("in", "query");
+            patch.putArray("parameters")
+                    .addObject()
+                    .put("name", "fieldValidation")
+                    .put("in", "query");
         }));
         return document;
     }

@@ -55,7 +55,8 @@ final class KindRegistry {
         if (Json.text(spec, "/scope").equals("Namespaced")) {
             traits.add(Kind.Trait.NAMESPACED);
         }
-        if (Json.items(spec, "/versions").anyMatch(version -> version.at("/subresources/status").isObject())) {
+        if (Json.items(spec, "/versions")
+                .anyMatch(version -> version.at("/subresources/status").isObject())) {
             traits.add(Kind.Trait.STATUS);
         }
         return new Kind(

@@ -1,15 +1,11 @@
 package bookinfo.cluster.api;
 
-import static java.util.stream.Collectors.toSet;
-
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** READY, STATUS and RESTARTS of a pod, decided as Kubernetes' own printer decides them. */
 record PodCells(String ready, String status, String restarts) {

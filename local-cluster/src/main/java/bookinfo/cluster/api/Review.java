@@ -51,8 +51,7 @@ record Review(
         put(request, "subResource", subresource);
         put(request, "name", Metadata.name(subject()));
         put(request, "namespace", namespace());
-        request.put("operation", operation())
-                .put("dryRun", options.dryRun());
+        request.put("operation", operation()).put("dryRun", options.dryRun());
         request.set("userInfo", options.user().info());
         object(request, "object", object, kind.apiVersion(version));
         object(request, "oldObject", old, kind.apiVersion(version));

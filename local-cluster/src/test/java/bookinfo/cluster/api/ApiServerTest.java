@@ -197,7 +197,11 @@ class ApiServerTest {
 
     private static ObjectNode pod(String name) {
         ObjectNode pod = RunningApi.named(name);
-        pod.putObject("spec").putArray("containers").addObject().put("name", "c").put("image", "i");
+        pod.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", "c")
+                .put("image", "i");
         return api.cluster.create(Kinds.POD, "default", pod, User.ADMIN);
     }
 

@@ -47,15 +47,9 @@ class PodStatusTest {
     void initContainersHoldThePodBackUntilTheyAreDone() {
         ContainerStatus init = status("init", new State.Running(NOW, 1));
         Containers waiting = new Containers(
-                List.of(init),
-                List.of(status("c", new State.Waiting("PodInitializing", ""))),
-                Restarts.ALWAYS,
-                false);
-        Containers done = new Containers(
-                List.of(init.with(ended(0))),
-                List.of(RUNNING.withReady(true)),
-                Restarts.ALWAYS,
-                false);
+                List.of(init), List.of(status("c", new State.Waiting("PodInitializing", ""))), Restarts.ALWAYS, false);
+        Containers done =
+                new Containers(List.of(init.with(ended(0))), List.of(RUNNING.withReady(true)), Restarts.ALWAYS, false);
 
         assertThat(of(waiting).path("phase").asText()).isEqualTo("Pending");
         assertThat(condition(of(waiting), "Initialized")).isEqualTo("False ContainersNotInitialized");
@@ -104,8 +98,7 @@ class PodStatusTest {
     void aConditionThatStaysKeepsItsTime() {
         ObjectNode first = of(List.of(), List.of(RUNNING.withReady(true)), Restarts.ALWAYS);
 
-        Containers same =
-                new Containers(List.of(), List.of(RUNNING.withReady(true)), Restarts.ALWAYS, false);
+        Containers same = new Containers(List.of(), List.of(RUNNING.withReady(true)), Restarts.ALWAYS, false);
         ObjectNode later = PodStatus.of(first, same, "127.10.1.1", NOW, NOW.plusSeconds(60));
 
         assertThat(later).isEqualTo(first);
