@@ -23,7 +23,7 @@ public final class Mesh {
     private final Map<String, Workload> workloadsByAddress;
     private final Map<String, Workload> workloadsByName;
     private final Map<String, List<EndpointSlice>> slicesByService;
-    private final HttpRules httpRules;
+    private final RulesInForce httpRules;
     private final DestinationRules destinationRules;
 
     private Mesh(Collection<? extends MeshObject> objects, String domain, String rootNamespace) {
@@ -44,7 +44,7 @@ public final class Mesh {
                 byKey(workloads().stream().filter(pod -> !pod.ip().isEmpty()).toList(), Workload::ip);
         slicesByService = all(EndpointSlice.class).stream()
                 .collect(Collectors.groupingBy(slice -> slice.meta().namespace() + "/" + slice.service()));
-        httpRules = new HttpRules(this);
+        httpRules = new RulesInForce(this);
         destinationRules = new DestinationRules(this);
     }
 

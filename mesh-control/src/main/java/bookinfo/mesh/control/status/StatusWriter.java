@@ -6,6 +6,7 @@ import bookinfo.mesh.config.Workload;
 import bookinfo.mesh.control.watch.Key;
 import bookinfo.mesh.control.watch.Kind;
 import bookinfo.mesh.control.watch.Published;
+import bookinfo.mesh.control.watch.Version;
 import bookinfo.mesh.control.xds.ConnectionState;
 import bookinfo.mesh.control.xds.Connections;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -67,15 +68,6 @@ public final class StatusWriter implements AutoCloseable {
      * @param quietUntil when it may be said that it is waited for
      */
     private record Pending(Version version, long snapshot, Instant quietUntil) {}
-
-    /** Generations alone begin anew with an object that is deleted and made again. */
-    private record Version(String uid, long generation) {
-        static Version of(GenericKubernetesResource object) {
-            return new Version(
-                    Objects.requireNonNullElse(object.getMetadata().getUid(), ""),
-                    Objects.requireNonNullElse(object.getMetadata().getGeneration(), 0L));
-        }
-    }
 
     /** Nothing is written before {@link #start}; {@code objects} tells an object as it stands in the API. */
     public StatusWriter(
@@ -191,9 +183,7 @@ public final class StatusWriter implements AutoCloseable {
     /** Takes up versions that are new, and forgets objects that are gone. */
     private void note(Published newest) {
         Set<Key> present = new HashSet<>(newest.invalid().keySet());
-        newest.invalid()
-                .forEach(
-                        (key, invalid) -> note(key, new Version(invalid.uid(), invalid.generation()), newest.number()));
+        newest.invalid().forEach((key, invalid) -> note(key, invalid.version(), newest.number()));
         configuration(newest.mesh()).forEach(object -> {
             Key key = key(object);
             if (present.add(key)) {

@@ -11,15 +11,15 @@ import java.util.Map;
  *
  * @param number grows by one with each
  * @param changed when the first change that it holds was seen
- * @param invalid objects whose newest version the mesh cannot use, with the generation that is bad
+ * @param invalid objects whose newest version the mesh cannot use
  */
 public record Published(long number, Instant changed, Mesh mesh, Map<Key, Invalid> invalid) {
     public Published {
         invalid = Map.copyOf(invalid);
     }
 
-    /** Why a generation of an object, known by its uid, is not used. */
-    public record Invalid(String uid, long generation, List<Problem> problems) {
+    /** Why a version of an object is not used. */
+    public record Invalid(Version version, List<Problem> problems) {
         public Invalid {
             problems = List.copyOf(problems);
         }

@@ -29,14 +29,14 @@ final class Store {
     }
 
     /** Takes a new version. True when the mesh may have changed by it. */
-    synchronized boolean put(Key key, String uid, long generation, Map<String, Object> object) {
+    synchronized boolean put(Key key, Version version, Map<String, Object> object) {
         Objects.Reading reading = Objects.read(Document.of(key.toString(), object));
         if (reading.object().isPresent()) {
             MeshObject read = reading.object().get();
             boolean wasInvalid = invalid.remove(key) != null;
             return !read.equals(objects.put(key, read)) || wasInvalid;
         }
-        Invalid now = new Invalid(uid, generation, reading.problems());
+        Invalid now = new Invalid(version, reading.problems());
         boolean changed = !now.equals(invalid.put(key, now));
         if (changed) {
             now.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "not used: {0}", problem));

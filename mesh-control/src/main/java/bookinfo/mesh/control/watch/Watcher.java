@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +115,7 @@ final class Watcher implements AutoCloseable {
 
         @Override
         public void onAdd(GenericKubernetesResource resource) {
-            String uid = Objects.requireNonNullElse(resource.getMetadata().getUid(), "");
-            long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
-            if (store.put(key(resource), uid, generation, values(resource))) {
+            if (store.put(key(resource), Version.of(resource), values(resource))) {
                 listener.changed(kind);
             }
         }

@@ -88,7 +88,7 @@ final class Session {
 
     /** When to ask for {@link #next} again although the proxy said nothing; empty when only the proxy can go on. */
     Optional<Instant> retryAt() {
-        return warming.isEmpty() ? Optional.empty() : Optional.of(warmingUntil);
+        return warm() ? Optional.empty() : Optional.of(warmingUntil);
     }
 
     Instant connected() {

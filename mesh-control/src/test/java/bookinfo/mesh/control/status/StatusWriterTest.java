@@ -12,6 +12,7 @@ import bookinfo.mesh.control.translate.Translate;
 import bookinfo.mesh.control.watch.Key;
 import bookinfo.mesh.control.watch.Kind;
 import bookinfo.mesh.control.watch.Published;
+import bookinfo.mesh.control.watch.Version;
 import bookinfo.mesh.control.xds.AdsClient;
 import bookinfo.mesh.control.xds.AdsServer;
 import bookinfo.mesh.control.xds.Connections;
@@ -199,7 +200,7 @@ class StatusWriterTest {
     @Test
     void anObjectThatWentPastTheWebhookIsToldWhy() {
         Mesh mesh = Meshes.bookinfo("");
-        Published.Invalid invalid = new Published.Invalid("", 1, List.of());
+        Published.Invalid invalid = new Published.Invalid(new Version("", 1), List.of());
 
         publish(mesh, Map.of(RATINGS, invalid));
         writer.write();

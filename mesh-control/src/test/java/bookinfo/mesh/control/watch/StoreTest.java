@@ -13,31 +13,31 @@ class StoreTest {
 
     @Test
     void anUnusableVersionLeavesTheOneBeforeInForce() {
-        store.put(KEY, "", 1, gateway(1, 80));
+        store.put(KEY, new Version("", 1), gateway(1, 80));
 
-        assertThat(store.put(KEY, "", 2, gateway(2, 99_999))).isTrue();
+        assertThat(store.put(KEY, new Version("", 2), gateway(2, 99_999))).isTrue();
 
         assertThat(store.contents().objects()).hasSize(1);
         assertThat(store.contents().invalid()).containsOnlyKeys(KEY);
         assertThat(store.contents().invalid())
                 .extractingByKey(KEY)
-                .satisfies(invalid -> assertThat(invalid.generation()).isEqualTo(2));
+                .satisfies(invalid -> assertThat(invalid.version().generation()).isEqualTo(2));
     }
 
     @Test
     void aRepairedVersionIsAChangeAlthoughTheObjectIsTheSame() {
-        store.put(KEY, "", 1, gateway(1, 80));
-        store.put(KEY, "", 2, gateway(2, 99_999));
+        store.put(KEY, new Version("", 1), gateway(1, 80));
+        store.put(KEY, new Version("", 2), gateway(2, 99_999));
 
-        assertThat(store.put(KEY, "", 3, gateway(1, 80))).isTrue();
+        assertThat(store.put(KEY, new Version("", 3), gateway(1, 80))).isTrue();
         assertThat(store.contents().invalid()).isEmpty();
     }
 
     @Test
     void theSameContentAgainIsNoChange() {
-        store.put(KEY, "", 1, gateway(1, 80));
+        store.put(KEY, new Version("", 1), gateway(1, 80));
 
-        assertThat(store.put(KEY, "", 1, gateway(1, 80))).isFalse();
+        assertThat(store.put(KEY, new Version("", 1), gateway(1, 80))).isFalse();
     }
 
     @Test

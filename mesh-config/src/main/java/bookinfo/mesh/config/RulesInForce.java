@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Which VirtualServices are in force where, and in which order their routes stand. */
-final class HttpRules {
+final class RulesInForce {
 
     private final Mesh mesh;
     private final List<VirtualService> oldestFirst;
     private final Map<String, HostIndex<VirtualService>> byGateway = new HashMap<>();
 
-    HttpRules(Mesh mesh) {
+    RulesInForce(Mesh mesh) {
         this.mesh = mesh;
         oldestFirst = mesh.virtualServices().stream()
                 .sorted(Comparator.comparing(VirtualService::meta, Meta.OLDEST_FIRST))
