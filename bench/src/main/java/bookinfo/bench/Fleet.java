@@ -1,13 +1,10 @@
 package bookinfo.bench;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +28,7 @@ final class Fleet {
 
     private final Path root = Path.of("").toAbsolutePath();
     private final Path state = root.resolve("target/bench-mesh");
-    private final int port = freePort();
+    private final int port = Hops.freePort();
 
     private Fleet() {}
 
@@ -88,10 +85,10 @@ final class Fleet {
     /** The process and its children: a container's program may run behind a shell. */
     private static double megabytes(String pid) {
         return ProcessHandle.of(Long.parseLong(pid))
-                .map(process -> proportional(process.pid())
+                .map(process -> Proc.megabytes(process.pid(), "Pss")
                         + process.descendants()
-                                .filter(child -> isHelper(child))
-                                .mapToDouble(child -> proportional(child.pid()))
+                                .filter(Fleet::isHelper)
+                                .mapToDouble(child -> Proc.megabytes(child.pid(), "Pss"))
                                 .sum())
                 .orElse(0.0);
     }
@@ -101,17 +98,6 @@ final class Fleet {
                 .command()
                 .map(command -> !command.endsWith("/java"))
                 .orElse(false);
-    }
-
-    private static double proportional(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
-                    .filter(line -> line.startsWith("Pss:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D+", "")) / 1024)
-                    .sum();
-        } catch (IOException e) {
-            throw new IllegalStateException("memory of process " + pid + " cannot be read (Linux only)", e);
-        }
     }
 
     private void load() throws Exception {
@@ -155,13 +141,5 @@ final class Fleet {
             throw new IllegalStateException(String.join(" ", command) + " failed (exit " + process.exitValue() + ")");
         }
         return out;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
