@@ -1,10 +1,12 @@
 package bookinfo.mesh.proxy.config;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Changes to a header block: first the removals, then the additions in order.
  *
+ * @param add what overwrites stands before what appends, otherwise as given: that is the order in which Envoy writes
  * @param remove lower-case names
  */
 public record HeaderChanges(List<Addition> add, List<String> remove) {
@@ -12,7 +14,9 @@ public record HeaderChanges(List<Addition> add, List<String> remove) {
     public static final HeaderChanges NONE = new HeaderChanges(List.of(), List.of());
 
     public HeaderChanges {
-        add = List.copyOf(add);
+        add = add.stream()
+                .sorted(Comparator.comparing(it -> !it.append().overwrites()))
+                .toList();
         remove = List.copyOf(remove);
     }
 
@@ -30,6 +34,11 @@ public record HeaderChanges(List<Addition> add, List<String> remove) {
         APPEND_IF_EXISTS_OR_ADD,
         ADD_IF_ABSENT,
         OVERWRITE_IF_EXISTS_OR_ADD,
-        OVERWRITE_IF_EXISTS
+        OVERWRITE_IF_EXISTS;
+
+        /** Whether it takes the place of a header that is there. */
+        public boolean overwrites() {
+            return this == OVERWRITE_IF_EXISTS_OR_ADD || this == OVERWRITE_IF_EXISTS;
+        }
     }
 }

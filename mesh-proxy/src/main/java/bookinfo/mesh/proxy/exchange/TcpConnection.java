@@ -72,7 +72,7 @@ final class TcpConnection implements Downstream {
         worker.opened(this);
         telemetry().tcp(TcpEvent.OPENED, config);
         idle.in(proxy.idleTimeout());
-        connect(proxy.draw(worker.random()));
+        connect(proxy.clusters().draw(worker.random()));
     }
 
     /** The upstream's end is open. */
@@ -103,7 +103,9 @@ final class TcpConnection implements Downstream {
         long received = end == client ? bytes : 0;
         info.received(received);
         info.sent(bytes - received);
-        telemetry().transferred(info, received, bytes - received);
+        if (announced) {
+            telemetry().transferred(info, received, bytes - received);
+        }
     }
 
     void paused(TcpEnd end) {
@@ -184,11 +186,14 @@ final class TcpConnection implements Downstream {
         }
     }
 
-    /** Metrics want to know the other side when a connection begins. */
+    /** Metrics want to know the other side when a connection begins: what the client sent before counts from here. */
     private void announce() {
         if (!announced) {
             announced = true;
             telemetry().connected(info);
+            if (info.bytesReceived() > 0) {
+                telemetry().transferred(info, info.bytesReceived(), 0);
+            }
         }
     }
 

@@ -12,18 +12,22 @@ final class HeaderEdits {
     private HeaderEdits() {}
 
     /**
-     * Removes first, so that a rule may replace a header by removing and adding it; then overwrites, then appends, each in order.
-     * What is there already is judged before any of it is written. All of this is Envoy's way.
+     * Removes first, so that a rule may replace a header by removing and adding it; then writes. What is there already is judged
+     * before any of it is written, as Envoy does.
      */
     static void apply(HeaderChanges changes, Headers headers) {
         for (int i = 0; i < changes.remove().size(); i++) {
             headers.remove(changes.remove().get(i));
         }
-        if (!changes.add().isEmpty()) {
-            List<Addition> due =
-                    changes.add().stream().filter(it -> due(it, headers)).toList();
-            due.stream().filter(HeaderEdits::overwrites).forEach(it -> headers.set(it.name(), text(it.value())));
-            due.stream().filter(it -> !overwrites(it)).forEach(it -> headers.add(it.name(), text(it.value())));
+        List<Addition> additions = changes.add();
+        boolean[] due = new boolean[additions.size()];
+        for (int i = 0; i < due.length; i++) {
+            due[i] = due(additions.get(i), headers);
+        }
+        for (int i = 0; i < due.length; i++) {
+            if (due[i]) {
+                write(additions.get(i), headers);
+            }
         }
     }
 
@@ -52,11 +56,12 @@ final class HeaderEdits {
         };
     }
 
-    private static boolean overwrites(Addition addition) {
-        return switch (addition.append()) {
-            case APPEND_IF_EXISTS_OR_ADD, ADD_IF_ABSENT -> false;
-            case OVERWRITE_IF_EXISTS_OR_ADD, OVERWRITE_IF_EXISTS -> true;
-        };
+    private static void write(Addition addition, Headers headers) {
+        if (addition.append().overwrites()) {
+            headers.set(addition.name(), text(addition.value()));
+        } else {
+            headers.add(addition.name(), text(addition.value()));
+        }
     }
 
     private static String text(String value) {

@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.route;
 import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteTable;
+import bookinfo.mesh.proxy.config.Split;
 import bookinfo.mesh.proxy.config.VirtualHost;
 import bookinfo.mesh.proxy.config.WeightedCluster;
 import bookinfo.mesh.proxy.exchange.Selection;
@@ -32,7 +33,7 @@ final class Matcher {
         }
         for (Choice choice : host.choices()) {
             if (Conditions.match(choice.route().match(), request)) {
-                return choice.draw(random);
+                return choice.outcomes().draw(random);
             }
         }
         return Optional.empty();
@@ -54,50 +55,23 @@ final class Matcher {
         }
     }
 
-    /**
-     * A route with what may come of it.
-     *
-     * @param outcomes one for each cluster of a split, or the only one
-     * @param total sum of all weights
-     */
-    private record Choice(Route route, List<Optional<Selection>> outcomes, long total) {
+    /** A route with what may come of it: one outcome for each cluster of a split, or the only one. */
+    private record Choice(Route route, Split<Optional<Selection>> outcomes) {
         static Choice of(RouteTable table, VirtualHost host, Route route) {
             if (!(route.action() instanceof RouteAction.Forward forward)) {
-                return new Choice(route, List.of(Optional.of(new Selection(table, host, route, Optional.empty()))), 0);
+                return new Choice(route, Split.only(Optional.of(new Selection(table, host, route, Optional.empty()))));
             }
-            long total = forward.clusters().stream()
-                    .mapToLong(WeightedCluster::weight)
-                    .sum();
-            if (total == 0) {
-                throw new IllegalArgumentException("weighted_clusters: sum of weights 0 (expected: 1 or more) in "
-                        + host.name() + (route.name().isEmpty() ? "" : ", route " + route.name()));
+            try {
+                return new Choice(
+                        route,
+                        Split.of(forward.clusters(), WeightedCluster::weight)
+                                .map(cluster -> Optional.of(new Selection(table, host, route, Optional.of(cluster)))));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "weighted_clusters: " + e.getMessage() + " in " + host.name()
+                                + (route.name().isEmpty() ? "" : ", route " + route.name()),
+                        e);
             }
-            return new Choice(
-                    route,
-                    forward.clusters().stream()
-                            .map(cluster -> Optional.of(new Selection(table, host, route, Optional.of(cluster))))
-                            .toList(),
-                    total);
-        }
-
-        Optional<Selection> draw(RandomGenerator random) {
-            if (outcomes.size() == 1) {
-                return outcomes.getFirst();
-            }
-            long rest = random.nextLong(total);
-            int at = 0;
-            for (long weight = weight(0); rest >= weight; weight = weight(at)) {
-                rest -= weight;
-                at++;
-            }
-            return outcomes.get(at);
-        }
-
-        private long weight(int index) {
-            return outcomes.get(index)
-                    .flatMap(Selection::cluster)
-                    .map(WeightedCluster::weight)
-                    .orElse(0L);
         }
     }
 }

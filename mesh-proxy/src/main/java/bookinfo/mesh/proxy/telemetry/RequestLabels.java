@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the labels of a request's or a connection's metrics follow from. It is looked up for each request, so equality is written out: what a
- * record comes with goes through method handles, which a JVM with the quick compiler alone does not inline.
+ * What the labels of a request's or a connection's metrics follow from. It is looked up for each request, so equality is
+ * written out: what a record comes with goes through method handles, which a JVM with the quick compiler alone does not
+ * inline.
  *
  * @param source this proxy stands on the caller's side
  * @param peer the other side

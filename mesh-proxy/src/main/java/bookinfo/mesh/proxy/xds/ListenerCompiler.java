@@ -6,8 +6,10 @@ import bookinfo.mesh.proxy.config.NetworkFilter;
 import bookinfo.mesh.proxy.xds.Tree.Message;
 import java.util.List;
 
-/** Compiles {@code envoy.config.listener.v3.Listener}: one plain-text filter chain with an HTTP connection
- * manager or a TCP proxy. */
+/**
+ * Compiles {@code envoy.config.listener.v3.Listener}: one plain-text filter chain with an HTTP connection manager or a TCP
+ * proxy.
+ */
 final class ListenerCompiler {
 
     private static final String HTTP =

@@ -1,7 +1,7 @@
 package bookinfo.mesh.proxy.xds;
 
+import bookinfo.mesh.proxy.config.Split;
 import bookinfo.mesh.proxy.config.TcpProxy;
-import bookinfo.mesh.proxy.config.TcpProxy.Share;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,16 +13,16 @@ final class TcpProxyCompiler {
     static TcpProxy compile(Reader tcp) {
         return new TcpProxy(
                 tcp.requiredText("stat_prefix"),
-                shares(tcp),
+                clusters(tcp),
                 tcp.duration("idle_timeout", TcpProxy.DEFAULT_IDLE_TIMEOUT),
                 tcp.integer("max_connect_attempts", 1, 1, 1000),
                 AccessLogCompiler.logs(tcp));
     }
 
-    private static List<Share> shares(Reader tcp) {
+    private static Split<String> clusters(Reader tcp) {
         Optional<Reader> weighted = tcp.message("weighted_clusters");
         if (weighted.isEmpty()) {
-            return List.of(new Share(tcp.requiredText("cluster"), 1));
+            return Split.only(tcp.requiredText("cluster"));
         }
         List<Share> shares = weighted.get().messages("clusters").stream()
                 .map(cluster -> new Share(cluster.requiredText("name"), weight(cluster)))
@@ -30,7 +30,7 @@ final class TcpProxyCompiler {
         if (shares.isEmpty()) {
             throw weighted.get().refuse("clusters", "none (expected: at least one)");
         }
-        return shares;
+        return Split.of(shares, Share::weight).map(Share::cluster);
     }
 
     private static long weight(Reader cluster) {
@@ -39,4 +39,6 @@ final class TcpProxyCompiler {
         }
         return cluster.integer("weight", 1, 1, Integer.MAX_VALUE);
     }
+
+    private record Share(String cluster, long weight) {}
 }

@@ -6,8 +6,8 @@ import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.Limits;
 import bookinfo.mesh.proxy.config.Snapshot;
+import bookinfo.mesh.proxy.config.Split;
 import bookinfo.mesh.proxy.config.TcpProxy;
-import bookinfo.mesh.proxy.config.TcpProxy.Share;
 import bookinfo.mesh.proxy.exchange.Telemetry.TcpEvent;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import java.time.Duration;
@@ -97,7 +97,7 @@ class TcpTest {
         try (var upstream = Upstream.playing((wire, n) -> wire.send("hi"))) {
             var cluster =
                     ClusterConfig.of("c", List.of(Endpoint.of(Upstream.nobody()), Endpoint.of(upstream.address())));
-            var twice = new TcpProxy("t", List.of(new Share("c", 1)), Duration.ZERO, 2, List.of());
+            var twice = new TcpProxy("t", Split.only("c"), Duration.ZERO, 2, List.of());
             try (var proxy = Proxy.tcp(twice).cluster(cluster).run()) {
                 assertThat(proxy.connect().shutdownOutput().readToEnd()).isEqualTo("hi");
                 assertThat(ResponseFlag.text(proxy.events().ended(1).flags())).isEqualTo("UF");
@@ -139,7 +139,7 @@ class TcpTest {
 
     @Test
     void whereNothingMovesBothEndsAreClosed() throws Exception {
-        var brief = new TcpProxy("t", List.of(new Share("c", 1)), Duration.ofMillis(50), 1, List.of());
+        var brief = new TcpProxy("t", Split.only("c"), Duration.ofMillis(50), 1, List.of());
         try (var upstream = Upstream.playing((wire, n) -> wire.readToEnd());
                 var proxy = Proxy.tcp(brief).cluster(upstream.cluster("c")).run()) {
             assertThat(proxy.connect().readToEnd()).isEmpty();
@@ -175,7 +175,7 @@ class TcpTest {
         try (var one = Upstream.playing((wire, n) -> wire.send("1"));
                 var two = Upstream.playing((wire, n) -> wire.send("2"));
                 var proxy = Proxy.tcp(new TcpProxy(
-                                "t", List.of(new Share("one", 1), new Share("two", 3)), Duration.ZERO, 1, List.of()))
+                                "t", new Split<>(List.of("one", "two"), List.of(1L, 4L)), Duration.ZERO, 1, List.of()))
                         .cluster(one.cluster("one"))
                         .cluster(two.cluster("two"))
                         .run()) {

@@ -12,6 +12,7 @@ import bookinfo.mesh.proxy.config.HttpTimeouts;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
+import bookinfo.mesh.proxy.config.Split;
 import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.http.RequestHead;
@@ -68,7 +69,7 @@ public final class Exchanges {
                 direction,
                 new TcpProxy(
                         "outbound|27017||mongodb.default.svc.cluster.local;",
-                        List.of(new TcpProxy.Share("outbound|27017||mongodb.default.svc.cluster.local", 1)),
+                        Split.only("outbound|27017||mongodb.default.svc.cluster.local"),
                         TcpProxy.DEFAULT_IDLE_TIMEOUT,
                         1,
                         logs));

@@ -23,6 +23,7 @@ import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Routes;
+import bookinfo.mesh.proxy.config.Split;
 import bookinfo.mesh.proxy.config.StringMatch;
 import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.config.WeightedCluster;
@@ -184,7 +185,7 @@ class CompileTest {
         assertThat(listener.filter())
                 .isEqualTo(new TcpProxy(
                         "mongo;",
-                        List.of(new TcpProxy.Share("v1", 80), new TcpProxy.Share("v2", 20)),
+                        new Split<>(List.of("v1", "v2"), List.of(80L, 100L)),
                         Duration.ofSeconds(30),
                         2,
                         List.of()));
