@@ -7,19 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Manifests beside {@code bookinfo.yaml}: parts of it, and versions that are another by their environment alone. */
 final class BookinfoVersions {
     private static final GeneratedManifest WHOLE = GeneratedManifest.BOOKINFO;
 
-    private static final Map<String, String> MYSQL = Map.of(
-            "SERVICE_VERSION", "v2",
-            "DB_TYPE", "mysql",
-            "MYSQL_DB_HOST", "mysqldb",
-            "MYSQL_DB_PORT", "3306",
-            "MYSQL_DB_USER", "root",
-            "MYSQL_DB_PASSWORD", "secret:mysql-credentials/rootpasswd");
+    private static final String TWO_FAMILIES =
+            "# Services that are reached by IPv6 and by IPv4; the cluster must have both.";
 
     /** Begins what is a Secret's and one of its keys instead of a value. */
     private static final String SECRET = "secret:";
@@ -42,8 +38,24 @@ final class BookinfoVersions {
                         "ratings",
                         "v2",
                         Map.of("SERVICE_VERSION", "v2", "MONGO_DB_URL", "mongodb://mongodb:27017/test")),
-                variant("ratings", "v2-mysql", MYSQL),
-                variant("productpage", "v-flooding", Map.of("FLOOD_FACTOR", "100")));
+                variant("ratings", "v2-mysql", mysql("mysqldb")),
+                variant("ratings", "v2-mysql-vm", mysql("mysqldb.vm.svc.cluster.local")),
+                variant("productpage", "v-flooding", Map.of("FLOOD_FACTOR", "100")),
+                WHOLE.beside(
+                        "bookinfo-psa.yaml",
+                        "# What bookinfo.yaml holds, which passes Pod Security's level restricted as it is.",
+                        UnaryOperator.identity()),
+                WHOLE.beside(
+                        "productpage-nodeport.yaml",
+                        "# The page at a port of every node.",
+                        objects -> objects.stream()
+                                .filter(object -> isOf("productpage", object) && isA("Service", object))
+                                .map(BookinfoVersions::atNodes)
+                                .toList()),
+                dualStack("dualstack", object -> true),
+                dualStack("details-dualstack", object -> isOf("details", object)),
+                dualStack("ratings-dualstack", object -> isOf("ratings", object)),
+                dualStack("ratings-discovery-dualstack", object -> isOf("ratings", object) && isA("Service", object)));
     }
 
     private static GeneratedManifest part(String name, Predicate<ObjectNode> contents) {
@@ -51,6 +63,40 @@ final class BookinfoVersions {
                 "bookinfo-" + name + ".yaml",
                 "# A part of the Bookinfo suite.",
                 objects -> objects.stream().filter(contents).toList());
+    }
+
+    private static GeneratedManifest dualStack(String name, Predicate<ObjectNode> contents) {
+        return WHOLE.beside(
+                "bookinfo-" + name + ".yaml",
+                TWO_FAMILIES,
+                objects -> objects.stream()
+                        .filter(contents)
+                        .map(BookinfoVersions::inTwoFamilies)
+                        .toList());
+    }
+
+    private static ObjectNode inTwoFamilies(ObjectNode object) {
+        if (isA("Service", object)) {
+            ObjectNode spec = object.withObject("/spec").put("ipFamilyPolicy", "RequireDualStack");
+            spec.putArray("ipFamilies").add("IPv6").add("IPv4");
+        }
+        return object;
+    }
+
+    private static ObjectNode atNodes(ObjectNode service) {
+        service.withObject("/spec").put("type", "NodePort");
+        return service;
+    }
+
+    /** Ratings from the MySQL on {@code host}. */
+    private static Map<String, String> mysql(String host) {
+        return Map.of(
+                "SERVICE_VERSION", "v2",
+                "DB_TYPE", "mysql",
+                "MYSQL_DB_HOST", host,
+                "MYSQL_DB_PORT", "3306",
+                "MYSQL_DB_USER", "root",
+                "MYSQL_DB_PASSWORD", "secret:mysql-credentials/rootpasswd");
     }
 
     private static GeneratedManifest variant(String app, String version, Map<String, String> environment) {
