@@ -103,10 +103,12 @@ final class AppProbes {
         if (value == null) {
             return otherwise;
         }
-        if (value instanceof Integer number) {
-            return number;
+        try {
+            return Integer.parseInt(value.toString());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "ISTIO_KUBE_APP_PROBERS: " + path + ": " + value + " (expected: a number)", e);
         }
-        throw new IllegalArgumentException("ISTIO_KUBE_APP_PROBERS: " + path + ": " + value + " (expected: a number)");
     }
 
     private sealed interface Probe {}

@@ -5,7 +5,6 @@ import bookinfo.mesh.proxy.xds.Schema.Field;
 import bookinfo.mesh.proxy.xds.Schema.Label;
 import bookinfo.mesh.proxy.xds.Schema.MessageType;
 import bookinfo.mesh.proxy.xds.Tree.Message;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -13,11 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -30,26 +24,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class YamlDecoder {
 
-    private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
-
     private YamlDecoder() {}
 
     /** The message of this type that the document describes. */
     static Message decode(MessageType type, String document) {
-        LoaderOptions bounds = new LoaderOptions();
-        bounds.setCodePointLimit(MAX_CHARACTERS);
-        bounds.setNestingDepthLimit(Tree.MAX_DEPTH);
-        Node root;
-        try {
-            root = new Yaml(new SafeConstructor(bounds)).compose(new StringReader(document));
-        } catch (MarkedYAMLException e) {
-            throw new Refusal("line " + (e.getProblemMark().getLine() + 1) + ": " + e.getProblem());
-        } catch (YAMLException e) {
-            throw new Refusal(String.valueOf(e.getMessage()));
-        }
-        if (root == null) {
-            throw new Refusal("empty (expected: a " + type + ")");
-        }
+        Node root = YamlNodes.compose(document).orElseThrow(() -> new Refusal("empty (expected: a " + type + ")"));
         return message(type, root, "");
     }
 
