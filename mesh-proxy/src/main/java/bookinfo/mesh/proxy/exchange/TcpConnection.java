@@ -126,7 +126,7 @@ final class TcpConnection implements Downstream {
             worker.closed(this);
             telemetry().tcp(TcpEvent.CLOSED, config);
             if (upstream != null) {
-                upstream.finish();
+                upstream.finish(end.broken());
                 return;
             }
         } else {
@@ -134,10 +134,19 @@ final class TcpConnection implements Downstream {
                 upstream.closed();
                 upstream = null;
             }
-            client.finish();
+            upstreamClosed(end);
         }
         if (clientGone) {
             over();
+        }
+    }
+
+    private void upstreamClosed(TcpEnd end) {
+        if (!end.broken()) {
+            client.finish();
+        } else if (!clientGone) {
+            info.flag(ResponseFlag.UR);
+            client.reset();
         }
     }
 

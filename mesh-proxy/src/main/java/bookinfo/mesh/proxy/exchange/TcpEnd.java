@@ -22,6 +22,7 @@ final class TcpEnd extends ChannelInboundHandlerAdapter {
     private @Nullable TcpEnd other;
     private boolean inputEnded;
     private boolean outputEnded;
+    private boolean broken;
 
     TcpEnd(TcpConnection owner, SocketChannel channel) {
         this.owner = owner;
@@ -59,6 +60,19 @@ final class TcpEnd extends ChannelInboundHandlerAdapter {
 
     void close() {
         Outbound.close(channel);
+    }
+
+    /** The peer broke off: what it sent may be a part of what it meant. */
+    boolean broken() {
+        return broken;
+    }
+
+    /** Breaks off, so that the peer does not take what it got for all. */
+    void reset() {
+        if (channel.isOpen()) {
+            channel.config().setSoLinger(0);
+            close();
+        }
     }
 
     @Override
@@ -117,6 +131,7 @@ final class TcpEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broken = true;
         Outbound.close(channel, cause); // channelInactive tells the connection
     }
 

@@ -29,10 +29,16 @@ final class TcpUpstream implements Dialer.Dialled {
         pool.dialer().dial(this);
     }
 
-    /** The client is gone: closes when what it sent has left. */
-    void finish() {
+    /**
+     * The client is gone: closes when what it sent has left.
+     *
+     * @param broken it broke off: so does this end, at once
+     */
+    void finish(boolean broken) {
         unwanted = true;
-        if (end != null) {
+        if (end != null && broken) {
+            end.reset();
+        } else if (end != null) {
             end.finish();
         }
     }

@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
@@ -150,23 +151,37 @@ class TcpTest {
     }
 
     @Test
-    void aClientThatBreaksOffEndsItsUpstream() throws Exception {
+    void aClientThatBreaksOffBreaksItsUpstreamOff() throws Exception {
         var ended = new Semaphore(0);
         try (var upstream = Upstream.playing((wire, n) -> {
                     wire.send("hi");
-                    try {
-                        wire.readToEnd();
-                    } finally {
-                        ended.release();
-                    }
+                    assertThatThrownBy(wire::readToEnd).hasMessage("Connection reset");
+                    ended.release();
                 });
                 var proxy = to(upstream.cluster("c")).run()) {
             Wire client = proxy.connect();
             client.read(2);
             client.reset();
             ended.acquire();
-            proxy.events().ended(1);
+            assertThat(proxy.events().ended(1).flags()).isEmpty();
             assertThat(proxy.plane().load("c").connections()).isZero();
+        }
+    }
+
+    /** Else the client took the part that it got for all. */
+    @Test
+    void aServerThatBreaksOffBreaksTheClientOff() throws Exception {
+        try (var upstream = Upstream.playing((wire, n) -> {
+                    wire.send("part");
+                    wire.read(1);
+                    wire.reset();
+                });
+                var proxy = to(upstream.cluster("c")).run()) {
+            Wire client = proxy.connect();
+            assertThat(client.read(4)).isEqualTo("part");
+            client.send("x");
+            assertThatThrownBy(client::readToEnd).hasMessage("Connection reset");
+            assertThat(ResponseFlag.text(proxy.events().ended(1).flags())).isEqualTo("UR");
         }
     }
 
