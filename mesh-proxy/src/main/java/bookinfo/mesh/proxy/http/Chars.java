@@ -48,6 +48,11 @@ final class Chars {
         return (CLASSES[b & 0xff] & TARGET) != 0;
     }
 
+    /** May stand at the beginning of a message: what is visible, or of an empty line before it. */
+    static boolean begins(byte b) {
+        return (b & 0xff) > ' ' || b == '\r' || b == '\n';
+    }
+
     /** Whether the text can be a host with an optional port; commas may join several. */
     static boolean authority(String text) {
         for (int i = 0; i < text.length(); i++) {

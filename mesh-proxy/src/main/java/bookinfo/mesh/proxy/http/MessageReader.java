@@ -135,6 +135,10 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
 
     private Step readHead(ByteBuf in) throws Refused {
         while (state == State.START_LINE) {
+            // Who speaks another protocol may never end its line.
+            if (in.isReadable() && !Chars.begins(in.getByte(in.readerIndex()))) {
+                throw new Refused(CodecFailure.MALFORMED);
+            }
             block.begin();
             if (!block.startLine(in)) {
                 return Step.NEED_MORE;

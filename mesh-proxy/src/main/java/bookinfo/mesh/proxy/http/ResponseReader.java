@@ -71,6 +71,11 @@ public final class ResponseReader extends MessageReader {
         if (status < 100 || status == 101 || minor > 1) {
             throw new Refused(CodecFailure.MALFORMED);
         }
+        for (int i = SHORTEST_LINE; i < length; i++) {
+            if (!Chars.fieldValue(line[i])) {
+                throw new Refused(CodecFailure.INVALID_CHARACTERS);
+            }
+        }
         http10 = minor == 0;
         return true;
     }
@@ -80,8 +85,9 @@ public final class ResponseReader extends MessageReader {
         head = new ResponseHead(status, headers);
         String connection = headers.joined(Names.CONNECTION);
         long length = Framing.of(headers, Framing.UNTIL_CLOSE);
-        if (status == 204) {
-            if (length > 0 && !answersHead) {
+        if (status < 200 || status == 204) {
+            // RFC 9112 section 6.1: a server may not send a coding either; who reads on by it reads another message.
+            if (length == Framing.CHUNKED || (length > 0 && !answersHead)) {
                 throw new Refused(CodecFailure.MALFORMED);
             }
             headers.remove(Names.CONTENT_LENGTH); // RFC 9110 section 8.6: a server may not send it

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that two readers could take for different things. Every one of them is refused. */
 class SmugglingTest {
@@ -28,6 +29,14 @@ class SmugglingTest {
     void anAmbiguousResponseIsRefused(String what, String head) {
         assertThat(Transcript.ofResponse(head + "\r\n\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"))
                 .isIn("MALFORMED", "LENGTH_AND_CHUNKED", "UNSUPPORTED_TRANSFER_ENCODING", "INVALID_CHARACTERS");
+    }
+
+    /** The hello of TLS, the greeting of a database: no line of theirs may ever end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0016\u0003\u0001", "\0", " GET", "\u0004"})
+    void whatCannotBeginAMessageIsRefusedAtItsFirstByte(String bytes) {
+        assertThat(Transcript.ofRequest(bytes)).isEqualTo("MALFORMED");
+        assertThat(Transcript.ofResponse(bytes)).isEqualTo("MALFORMED");
     }
 
     static Stream<Arguments> heads() {
@@ -137,6 +146,11 @@ class SmugglingTest {
                 Arguments.of("a status below 100", "HTTP/1.1 099 OK"),
                 Arguments.of("a status that is no number", "HTTP/1.1 2x0 OK"),
                 Arguments.of("a switch of protocols nobody asked for", "HTTP/1.1 101 Switching Protocols"),
+                Arguments.of("204 with a coding", "HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked"),
+                Arguments.of("an interim answer with a coding", "HTTP/1.1 103 Hints\r\nTransfer-Encoding: chunked"),
+                Arguments.of("an interim answer with a length", "HTTP/1.1 100 Continue\r\nContent-Length: 5"),
+                Arguments.of("a NUL in the reason", "HTTP/1.1 200 O\0K"),
+                Arguments.of("a bare CR in the reason", "HTTP/1.1 200 OK\rContent-Length: 5"),
                 Arguments.of("HTTP/2", "HTTP/2.0 200 OK"),
                 Arguments.of("HTTP/1.2", "HTTP/1.2 200 OK"),
                 Arguments.of("another protocol", "SSH-2.0-OpenSSH_9.6"),
