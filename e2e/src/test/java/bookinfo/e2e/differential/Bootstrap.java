@@ -56,7 +56,8 @@ final class Bootstrap {
 
     /** All listeners on the routes and clusters of the two files beside this class. */
     static String shared() {
-        return of(LISTENERS.keySet(), resource("routes.yaml"));
+        return of(LISTENERS.keySet(), resource("routes.yaml"))
+                + TcpCases.listeners().indent(2);
     }
 
     /** These listeners on these virtual hosts (YAML, a list) and on the clusters of the file beside this class. */

@@ -26,7 +26,14 @@ class DifferentialTest {
     @TestFactory
     Stream<DynamicTest> both_answer_the_same() throws Exception {
         List<Case> cases = Stream.of(
-                        OracleCases.all(), RouteCases.all(), SmugglingCases.all(), UpstreamCases.all(), RuleCases.all())
+                        OracleCases.all(),
+                        RouteCases.all(),
+                        SmugglingCases.all(),
+                        UpstreamCases.all(),
+                        AnswerCases.all(),
+                        HalfwayCases.all(),
+                        RuleCases.all(),
+                        TcpCases.all())
                 .flatMap(all -> all)
                 .toList();
         try (Pair pair = Pair.start("differential", Bootstrap.shared())) {

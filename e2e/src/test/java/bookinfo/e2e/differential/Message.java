@@ -94,7 +94,7 @@ record Message(String text, boolean closes) {
         if (head.field("transfer-encoding").equals(Optional.of("chunked"))) {
             chunks(in, text);
         } else if (length.isPresent()) {
-            fixed(in, Integer.parseInt(length.get()), text);
+            fixed(in, number(length.get(), 10), text);
         } else if (response) {
             text.append(printable(in.readAllBytes())).append("\n(to the end)");
         }
@@ -116,7 +116,7 @@ record Message(String text, boolean closes) {
         try {
             while (true) {
                 String line = line(in);
-                int size = Integer.parseInt(line.replaceFirst(";.*", "").strip(), 16);
+                int size = number(line.replaceFirst(";.*", "").strip(), 16);
                 if (size == 0) {
                     break;
                 }
@@ -130,6 +130,15 @@ record Message(String text, boolean closes) {
         }
         for (String trailer = line(in); !trailer.isEmpty(); trailer = line(in)) {
             text.append("\ntrailer ").append(trailer);
+        }
+    }
+
+    /** What is no number, or too large a one, is a body that the end of the connection ends. */
+    private static int number(String digits, int radix) {
+        try {
+            return Integer.parseInt(digits, radix);
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE;
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /** Our proxy and a real Envoy, asked the same. */
 final class Pair implements AutoCloseable {
     private static final Duration LOGGED = Duration.ofSeconds(5);
-    private static final String COUNTED = "%5E(cluster%7Chttp)%5C.";
-    private static final Set<String> SHARED = Set.of("cluster.up", "http.plain", "http.edge");
+    private static final String COUNTED = "%5E(cluster%7Chttp%7Ctcp)%5C.";
+    private static final Set<String> SHARED = Set.of("cluster.up", "http.plain", "http.edge", "tcp.tcp-many");
     private static final Case LAST = Case.ask("last", Requests.get("probe", "/last"));
 
     private final Contestant ours;
@@ -83,7 +83,7 @@ final class Pair implements AutoCloseable {
         return compared;
     }
 
-    /** {@code cluster.NAME} or {@code http.NAME}. */
+    /** {@code cluster.NAME}, {@code http.NAME} or {@code tcp.NAME}. */
     private static String scope(String stat) {
         return stat.substring(0, stat.indexOf('.', stat.indexOf('.') + 1));
     }

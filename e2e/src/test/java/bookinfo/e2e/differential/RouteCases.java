@@ -94,6 +94,16 @@ final class RouteCases {
                 host("[::1]:80", "/"),
                 host("up:8080", "/"),
                 host("up:", "/"),
+                host("up:99999", "/"),
+                host("up:abc", "/"),
+                host(":80", "/"),
+                host("[::1", "/"),
+                host("up,up", "/"),
+                host("up%00", "/"),
+                host("up\\a", "/"),
+                host("up?a", "/"),
+                host("up#a", "/"),
+                host("*", "/"),
                 host("", "/"));
     }
 

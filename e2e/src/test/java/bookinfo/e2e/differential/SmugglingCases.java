@@ -281,7 +281,8 @@ final class SmugglingCases {
         return Case.of(name, Step.send(bytes + Step.PROBE), Step.readAll());
     }
 
-    private static String shown(String bytes) {
+    /** The bytes as a name. */
+    static String shown(String bytes) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < bytes.length(); i++) {
             char c = bytes.charAt(i);
