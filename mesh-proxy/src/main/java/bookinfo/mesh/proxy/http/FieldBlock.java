@@ -6,12 +6,14 @@ import java.util.function.Supplier;
 
 /** Reads header or trailer lines up to the empty line (RFC 9112 section 5), within bounds on bytes and lines. */
 final class FieldBlock {
+    private static final Headers NONE = Headers.of();
+
     private final LineReader lines;
     private final int maxBytes;
     private final int maxFields;
 
     private final Supplier<Headers> made;
-    private Headers fields;
+    private Headers fields = NONE;
     private int bytes;
     /** Lines read: joined fields count as often as they came. */
     private int count;
@@ -19,7 +21,6 @@ final class FieldBlock {
     /** @param made makes the headers of each block */
     FieldBlock(LineReader lines, int maxBytes, int maxFields, Supplier<Headers> made) {
         this.made = made;
-        this.fields = made.get();
         this.lines = lines;
         this.maxBytes = maxBytes;
         this.maxFields = maxFields;
@@ -51,8 +52,11 @@ final class FieldBlock {
         return false;
     }
 
-    Headers fields() {
-        return fields;
+    /** The fields of the block, which then keeps none. */
+    Headers take() {
+        Headers taken = fields;
+        fields = NONE;
+        return taken;
     }
 
     /** Bytes of the block so far, start line and line ends included. */

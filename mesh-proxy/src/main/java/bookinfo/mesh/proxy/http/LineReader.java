@@ -6,6 +6,8 @@ import java.util.Arrays;
 /** Takes lines that end in CRLF out of a buffer, however the bytes were split on their way. */
 final class LineReader {
     private static final int TYPICAL_LINE = 256;
+    /** Room that is kept from one message to the next. */
+    private static final int KEPT_LINE = 4 * 1024;
 
     private byte[] line = new byte[TYPICAL_LINE];
     private int length;
@@ -20,6 +22,13 @@ final class LineReader {
 
     int length() {
         return length;
+    }
+
+    /** Gives back what a long line took. */
+    void shrink() {
+        if (line.length > KEPT_LINE) {
+            line = new byte[TYPICAL_LINE];
+        }
     }
 
     /**

@@ -118,8 +118,10 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
         return state == State.CLOSE_BODY;
     }
 
-    final void messageEnded() {
+    /** The message is over: a connection may be idle for long, and should not hold a large head for as long. */
+    void messageEnded() {
         state = State.START_LINE;
+        lines.shrink();
     }
 
     private Step step(ByteBuf in) throws Refused {
@@ -151,7 +153,7 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
             return Step.NEED_MORE;
         }
         trailers = NO_TRAILERS;
-        long length = head(block.fields());
+        long length = head(block.take());
         remaining = length;
         if (length == Framing.CHUNKED) {
             state = State.CHUNK_SIZE;
@@ -162,7 +164,7 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
     }
 
     private Step end() {
-        state = State.START_LINE;
+        messageEnded();
         return Step.END;
     }
 
@@ -208,7 +210,7 @@ public abstract sealed class MessageReader permits RequestReader, ResponseReader
         if (!block.read(in)) {
             return Step.NEED_MORE;
         }
-        trailers = block.fields();
+        trailers = block.take();
         // RFC 9110 section 6.5.1: what frames or routes a message means nothing behind it; a reader that merges them
         // might differ.
         trailers.removeIf(NOT_IN_TRAILERS);

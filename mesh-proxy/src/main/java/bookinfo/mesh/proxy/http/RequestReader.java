@@ -115,6 +115,13 @@ public final class RequestReader extends MessageReader {
         return Framing.of(headers, Framing.NONE);
     }
 
+    @Override
+    void messageEnded() {
+        super.messageEnded();
+        head = null;
+        target = "";
+    }
+
     private static void checkVersion(String version) throws Refused {
         if (version.equals(VERSION)) {
             return;

@@ -101,6 +101,12 @@ public final class ResponseReader extends MessageReader {
         return length;
     }
 
+    @Override
+    void messageEnded() {
+        super.messageEnded();
+        head = null;
+    }
+
     private static int digit(byte b) throws Refused {
         if (b < '0' || b > '9') {
             throw new Refused(CodecFailure.MALFORMED);

@@ -2,6 +2,11 @@ package bookinfo.mesh.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bookinfo.mesh.proxy.http.MessageReader.Step;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +65,28 @@ class RequestReaderTest {
                 .startsWith("CONNECT \nhost: a:443\n");
         assertThat(Transcript.ofRequest("OPTIONS * HTTP/1.1\r\nHost: b\r\n\r\n"))
                 .startsWith("OPTIONS *\nhost: b\n");
+    }
+
+    /** A client may open many connections, send a large head on each, and be silent for as long as they may be idle. */
+    @Test
+    void nothingOfALargeHeadIsKeptBetweenMessages() {
+        String head = "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: h\r\nx: " + "b".repeat(30_000) + "\r\n\r\n";
+        var bytes = Unpooled.copiedBuffer(head, StandardCharsets.ISO_8859_1);
+        long before = heap();
+        List<RequestReader> idle = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            var reader = new RequestReader(60 * 1024, 100);
+            assertThat(reader.next(bytes.resetReaderIndex())).isEqualTo(Step.HEAD);
+            assertThat(reader.next(bytes)).isEqualTo(Step.END);
+            idle.add(reader);
+        }
+        assertThat(heap() - before).isLessThan(10_000_000);
+        assertThat(idle).allMatch(RequestReader::idle);
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test
