@@ -53,7 +53,7 @@ final class AccessLogCompiler {
     }
 
     private static Format json(Reader owner) {
-        Map<String, Tree> entries =
+        Map<String, Tree.Single> entries =
                 owner.data("json_format").map(Structs::fields).orElse(Map.of());
         Map<String, String> fields = new TreeMap<>();
         entries.forEach((key, value) -> fields.put(

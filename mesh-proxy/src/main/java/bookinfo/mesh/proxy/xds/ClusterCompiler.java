@@ -165,7 +165,7 @@ final class ClusterCompiler {
     }
 
     private static Optional<ServiceRef> service(Optional<Message> metadata) {
-        Map<String, Tree> istio = Structs.metadata(metadata, "istio");
+        Map<String, Tree.Single> istio = Structs.metadata(metadata, "istio");
         return Structs.structs(istio, "services").stream()
                 .findFirst()
                 .map(service -> new ServiceRef(

@@ -38,7 +38,7 @@ final class ConfigDump {
     }
 
     String json() {
-        List<Tree> sections = List.of(
+        List<Tree.Single> sections = List.of(
                 Tree.Packed.of(Tree.Builder.of(PACKAGE + "BootstrapConfigDump")
                         .put("bootstrap", bootstrap.tree())
                         .build()),
@@ -52,8 +52,8 @@ final class ConfigDump {
     }
 
     private Message clusters() {
-        List<Tree> active = new ArrayList<>();
-        List<Tree> warming = new ArrayList<>();
+        List<Tree.Single> active = new ArrayList<>();
+        List<Tree.Single> warming = new ArrayList<>();
         for (String name : names(clusters)) {
             if (clusters.warming(name)) {
                 warming.add(state(
@@ -78,7 +78,7 @@ final class ConfigDump {
     }
 
     private Message listeners() {
-        List<Tree> dynamic = new ArrayList<>();
+        List<Tree.Single> dynamic = new ArrayList<>();
         for (String name : names(listeners)) {
             Tree.Builder listener = Tree.Builder.of(PACKAGE + "ListenersConfigDump.DynamicListener")
                     .put("name", name);
@@ -103,7 +103,7 @@ final class ConfigDump {
     }
 
     private Message routes() {
-        List<Tree> inline = new ArrayList<>();
+        List<Tree.Single> inline = new ArrayList<>();
         staticItems("listeners").forEach(listener -> inline.addAll(inlineRoutes((Message) listener)));
         listeners
                 .active()
@@ -124,7 +124,7 @@ final class ConfigDump {
     }
 
     private static Tree.Many states(Held<?> held, String type, String field) {
-        List<Tree> states = new ArrayList<>();
+        List<Tree.Single> states = new ArrayList<>();
         for (String name : names(held)) {
             states.add(
                     state(type, field, held.active().get(name), held.refused().get(name)));
@@ -163,13 +163,13 @@ final class ConfigDump {
     }
 
     /** The route tables that are part of a listener. */
-    private static List<Tree> inlineRoutes(Message listener) {
+    private static List<Tree.Single> inlineRoutes(Message listener) {
         return items(listener, "filter_chains")
                 .flatMap(chain -> items(chain, "filters"))
                 .flatMap(filter -> filter.get("typed_config").stream())
                 .flatMap(config -> ((Tree.Packed) config).content().stream())
                 .flatMap(http -> http.get("route_config").stream())
-                .<Tree>map(table -> Tree.Builder.of(PACKAGE + "RoutesConfigDump.StaticRouteConfig")
+                .<Tree.Single>map(table -> Tree.Builder.of(PACKAGE + "RoutesConfigDump.StaticRouteConfig")
                         .put("route_config", Tree.Packed.of((Message) table))
                         .build())
                 .toList();
@@ -181,7 +181,7 @@ final class ConfigDump {
                 .map(Message.class::cast);
     }
 
-    private List<Tree> staticItems(String list) {
+    private List<? extends Tree.Single> staticItems(String list) {
         return bootstrap
                 .tree()
                 .get("static_resources")
@@ -191,8 +191,8 @@ final class ConfigDump {
     }
 
     private Tree.Many fixed(String list, String type, String field) {
-        List<Tree> wrapped = new ArrayList<>();
-        for (Tree item : staticItems(list)) {
+        List<Tree.Single> wrapped = new ArrayList<>();
+        for (Tree.Single item : staticItems(list)) {
             wrapped.add(Tree.Builder.of(PACKAGE + type)
                     .put(field, Tree.Packed.of((Message) item))
                     .build());

@@ -115,7 +115,7 @@ final class DeltaSession {
     }
 
     private Optional<Tree> versions(ResourceType type) {
-        LinkedHashMap<String, Tree> versions = new LinkedHashMap<>();
+        LinkedHashMap<String, Tree.Single> versions = new LinkedHashMap<>();
         store.versions(type).forEach((name, version) -> versions.put(name, new Tree.Text(version)));
         return versions.isEmpty() ? Optional.empty() : Optional.of(new Tree.Entries(versions));
     }
@@ -172,7 +172,7 @@ final class DeltaSession {
                 .toList();
     }
 
-    private static List<Tree> items(Message message, String field) {
+    private static List<? extends Tree.Single> items(Message message, String field) {
         return message.get(field).map(many -> ((Tree.Many) many).items()).orElse(List.of());
     }
 

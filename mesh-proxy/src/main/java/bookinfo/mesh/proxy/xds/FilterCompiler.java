@@ -71,7 +71,8 @@ final class FilterCompiler {
     private static Optional<HttpFilter> extension(Reader filter, boolean optional) {
         Reader typed = filter.any("typed_config");
         String url = typed.requiredText("type_url");
-        Map<String, Tree> value = typed.data("value").map(Structs::fields).orElse(Map.of());
+        Map<String, Tree.Single> value =
+                typed.data("value").map(Structs::fields).orElse(Map.of());
         return switch (url) {
             case PEER_METADATA -> {
                 known(typed, value, PEER_METADATA_FIELDS);
@@ -92,7 +93,7 @@ final class FilterCompiler {
         };
     }
 
-    private static void known(Reader typed, Map<String, Tree> value, Set<String> fields) {
+    private static void known(Reader typed, Map<String, Tree.Single> value, Set<String> fields) {
         value.keySet().stream()
                 .filter(field -> !fields.contains(field))
                 .findFirst()

@@ -34,7 +34,7 @@ final class JsonWriter {
                     if (name.equals("null_value")) {
                         out.append("null");
                     } else {
-                        single(message.type().field(name), value);
+                        value(message.type().field(name), value);
                     }
                 });
             default -> {
@@ -51,7 +51,7 @@ final class JsonWriter {
 
     private void wrapper(Message message) {
         Field field = message.type().field("value");
-        message.get("value").ifPresentOrElse(value -> single(field, value), () -> out.append(zero(field.kind())));
+        message.get("value").ifPresentOrElse(value -> value(field, value), () -> out.append(zero(field.kind())));
     }
 
     private static String zero(Kind kind) {
@@ -78,7 +78,7 @@ final class JsonWriter {
             case Tree.Many many -> {
                 open('[');
                 boolean first = true;
-                for (Tree item : many.items()) {
+                for (Tree.Single item : many.items()) {
                     next(first);
                     first = false;
                     single(field, item);
@@ -88,7 +88,7 @@ final class JsonWriter {
             case Tree.Entries entries -> {
                 open('{');
                 boolean first = true;
-                for (Map.Entry<String, Tree> entry : entries.entries().entrySet()) {
+                for (Map.Entry<String, Tree.Single> entry : entries.entries().entrySet()) {
                     next(first);
                     first = false;
                     key(entry.getKey());
@@ -96,18 +96,11 @@ final class JsonWriter {
                 }
                 close('}');
             }
-            case Tree.Bool any -> single(field, any);
-            case Tree.Int any -> single(field, any);
-            case Tree.Real any -> single(field, any);
-            case Tree.Text any -> single(field, any);
-            case Tree.Bytes any -> single(field, any);
-            case Tree.Choice any -> single(field, any);
-            case Tree.Message any -> single(field, any);
-            case Tree.Packed any -> single(field, any);
+            case Tree.Single one -> single(field, one);
         }
     }
 
-    private void single(Field field, Tree value) {
+    private void single(Field field, Tree.Single value) {
         switch (value) {
             case Tree.Bool bool -> out.append(bool.value());
             case Tree.Int number -> out.append(number(field.kind(), number.value()));
@@ -117,8 +110,6 @@ final class JsonWriter {
             case Tree.Choice choice -> text(choice.name());
             case Tree.Message message -> message(message);
             case Tree.Packed packed -> any(packed);
-            case Tree.Many many -> throw new IllegalArgumentException("a list inside a list: " + many);
-            case Tree.Entries entries -> throw new IllegalArgumentException("a map inside a list: " + entries);
         }
     }
 

@@ -200,7 +200,7 @@ final class Reader {
         return message.get(field);
     }
 
-    private List<Tree> items(String field) {
+    private List<? extends Tree.Single> items(String field) {
         return take(field).map(value -> ((Tree.Many) value).items()).orElse(List.of());
     }
 
@@ -267,12 +267,7 @@ final class Reader {
             when !WellKnown.isWrapper(nested.type().name())
                     && !nested.type().name().equals(WellKnown.DURATION) ->
                 nested.type().name();
-            case Tree.Bool any -> print(unwrap(any));
-            case Tree.Int any -> print(unwrap(any));
-            case Tree.Real any -> print(unwrap(any));
-            case Tree.Text any -> print(unwrap(any));
-            case Tree.Choice any -> print(unwrap(any));
-            case Message any -> print(unwrap(any));
+            case Tree.Single one -> print(unwrap(one));
         };
     }
 }

@@ -12,7 +12,7 @@ final class Structs {
     private Structs() {}
 
     /** What stands under a filter's name in {@code envoy.config.core.v3.Metadata}. */
-    static Map<String, Tree> metadata(Optional<Message> metadata, String filter) {
+    static Map<String, Tree.Single> metadata(Optional<Message> metadata, String filter) {
         return metadata.flatMap(message -> message.get("filter_metadata"))
                 .map(Tree.Entries.class::cast)
                 .map(entries -> entries.entries().get(filter))
@@ -21,19 +21,19 @@ final class Structs {
     }
 
     /** The entries of a Struct; each is a {@code google.protobuf.Value}. */
-    static Map<String, Tree> fields(Message struct) {
+    static Map<String, Tree.Single> fields(Message struct) {
         return struct.get("fields")
-                .map(fields -> (Map<String, Tree>) ((Tree.Entries) fields).entries())
+                .map(fields -> (Map<String, Tree.Single>) ((Tree.Entries) fields).entries())
                 .orElse(Map.of());
     }
 
     /** The text of an entry; empty when it is missing or no text. */
-    static Optional<String> text(Map<String, Tree> fields, String key) {
+    static Optional<String> text(Map<String, Tree.Single> fields, String key) {
         return value(fields, key, "string_value").map(value -> ((Tree.Text) value).value());
     }
 
     /** The items of an entry that are structures themselves. */
-    static List<Map<String, Tree>> structs(Map<String, Tree> fields, String key) {
+    static List<Map<String, Tree.Single>> structs(Map<String, Tree.Single> fields, String key) {
         return value(fields, key, "list_value")
                 .flatMap(list -> ((Message) list).get("values"))
                 .map(values -> ((Tree.Many) values).items())
@@ -65,7 +65,7 @@ final class Structs {
         });
     }
 
-    private static Optional<Tree> value(Map<String, Tree> fields, String key, String kind) {
+    private static Optional<Tree> value(Map<String, Tree.Single> fields, String key, String kind) {
         return Optional.ofNullable(fields.get(key)).flatMap(value -> ((Message) value).get(kind));
     }
 }

@@ -3,7 +3,6 @@ package bookinfo.mesh.proxy.xds;
 import bookinfo.mesh.proxy.xds.Schema.Field;
 import bookinfo.mesh.proxy.xds.Schema.MessageType;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,16 +20,19 @@ sealed interface Tree {
     /** Messages nested deeper than this are refused, as protobuf's own parsers do. */
     int MAX_DEPTH = 100;
 
-    record Bool(boolean value) implements Tree {}
+    /** One value: what a field that is neither repeated nor a map holds, and each item of one that is. */
+    sealed interface Single extends Tree {}
 
-    record Int(long value) implements Tree {}
+    record Bool(boolean value) implements Single {}
 
-    record Real(double value) implements Tree {}
+    record Int(long value) implements Single {}
 
-    record Text(String value) implements Tree {}
+    record Real(double value) implements Single {}
+
+    record Text(String value) implements Single {}
 
     /** Read-only bytes, compared by content. */
-    record Bytes(ByteBuffer value) implements Tree {
+    record Bytes(ByteBuffer value) implements Single {
 
         static final Bytes EMPTY = of(new byte[0]);
 
@@ -49,24 +51,24 @@ sealed interface Tree {
         }
     }
 
-    record Choice(String name, int number) implements Tree {}
+    record Choice(String name, int number) implements Single {}
 
     /** A repeated field. */
-    record Many(List<Tree> items) implements Tree {
+    record Many(List<? extends Single> items) implements Tree {
         public Many {
             items = List.copyOf(items);
         }
     }
 
     /** A map field; keys are texts in every message of the table. */
-    record Entries(SequencedMap<String, Tree> entries) implements Tree {}
+    record Entries(SequencedMap<String, Single> entries) implements Tree {}
 
     /**
      * A message.
      *
      * @param fields what is set, by proto name; never the zero value of a field without presence
      */
-    record Message(MessageType type, Map<String, Tree> fields) implements Tree {
+    record Message(MessageType type, Map<String, Tree> fields) implements Single {
 
         Optional<Tree> get(String field) {
             return Optional.ofNullable(fields.get(field));
@@ -84,7 +86,7 @@ sealed interface Tree {
      * @param content the message inside; empty when the table does not know its type
      * @param bytes the message as it came, when it came by wire and its type is unknown
      */
-    record Packed(String typeUrl, Optional<Message> content, Bytes bytes) implements Tree {
+    record Packed(String typeUrl, Optional<Message> content, Bytes bytes) implements Single {
 
         static final String PREFIX = "type.googleapis.com/";
 
@@ -171,8 +173,6 @@ sealed interface Tree {
 
     /** A list of texts. */
     static Many texts(List<String> values) {
-        List<Tree> items = new ArrayList<>();
-        values.forEach(value -> items.add(new Text(value)));
-        return new Many(items);
+        return new Many(values.stream().map(Text::new).toList());
     }
 }

@@ -55,8 +55,8 @@ final class WireDecoder {
 
     private Message message(MessageType type) {
         Tree.Builder message = new Tree.Builder(type);
-        Map<Field, List<Tree>> repeated = new LinkedHashMap<>();
-        Map<Field, LinkedHashMap<String, Tree>> maps = new LinkedHashMap<>();
+        Map<Field, List<Tree.Single>> repeated = new LinkedHashMap<>();
+        Map<Field, LinkedHashMap<String, Tree.Single>> maps = new LinkedHashMap<>();
         while (in.hasRemaining()) {
             int tag = (int) varint();
             Field field = type.byNumber().get(tag >>> 3);
@@ -84,7 +84,7 @@ final class WireDecoder {
         message.put(field, value(field, wireType, path(field)));
     }
 
-    private void items(Field field, int wireType, List<Tree> items) {
+    private void items(Field field, int wireType, List<Tree.Single> items) {
         boolean packed = wireType == LENGTH && field.kind().packs();
         if (!packed) {
             items.add(value(field, wireType, path(field) + "[" + items.size() + "]"));
@@ -97,7 +97,7 @@ final class WireDecoder {
     }
 
     /** A map field on the wire is a repeated message with the key as field 1 and the value as field 2. */
-    private void entry(Field field, int wireType, Map<String, Tree> entries) {
+    private void entry(Field field, int wireType, Map<String, Tree.Single> entries) {
         expect(wireType, LENGTH, path(field));
         WireDecoder inside = new WireDecoder(bytes(path(field)), path, depth, unpacks);
         Field value = new Field(2, "value", field.kind(), field.typeName(), Label.OPTIONAL, "");
@@ -108,7 +108,7 @@ final class WireDecoder {
             key = inside.text(path(field));
         }
         String place = path(field) + "[\"" + key + "\"]";
-        Tree item = zero(field);
+        Tree.Single item = zero(field);
         if (inside.in.hasRemaining()) {
             int tag = (int) inside.varint();
             if (tag >>> 3 != 2) {
@@ -122,7 +122,7 @@ final class WireDecoder {
         entries.put(key, item);
     }
 
-    private static Tree zero(Field field) {
+    private static Tree.Single zero(Field field) {
         return switch (field.kind()) {
             case MESSAGE -> Message.empty(field.message());
             case STRING -> new Tree.Text("");
@@ -134,7 +134,7 @@ final class WireDecoder {
         };
     }
 
-    private Tree value(Field field, int wireType, String place) {
+    private Tree.Single value(Field field, int wireType, String place) {
         expect(wireType, field.kind().wireType, place);
         try {
             return switch (field.kind()) {
@@ -159,7 +159,7 @@ final class WireDecoder {
         }
     }
 
-    private Tree nested(Field field, String place) {
+    private Tree.Single nested(Field field, String place) {
         if (depth >= Tree.MAX_DEPTH) {
             throw Refusal.at(place, "nested more than " + Tree.MAX_DEPTH + " messages deep");
         }
@@ -179,7 +179,7 @@ final class WireDecoder {
                 : packed;
     }
 
-    private static Tree choice(Field field, int number, String place) {
+    private static Tree.Single choice(Field field, int number, String place) {
         String name = field.enumeration().name(number);
         if (name == null) {
             throw Refusal.at(place, number + " is no value of " + field.typeName());

@@ -38,23 +38,16 @@ final class WireEncoder {
                     tag(field.number(), 2);
                     block(entry.out.toByteArray());
                 });
-            case Tree.Bool any -> single(field, any);
-            case Tree.Int any -> single(field, any);
-            case Tree.Real any -> single(field, any);
-            case Tree.Text any -> single(field, any);
-            case Tree.Bytes any -> single(field, any);
-            case Tree.Choice any -> single(field, any);
-            case Tree.Message any -> single(field, any);
-            case Tree.Packed any -> single(field, any);
+            case Tree.Single one -> single(field, one);
         }
     }
 
-    private void single(Field field, Tree value) {
+    private void single(Field field, Tree.Single value) {
         tag(field.number(), field.kind().wireType);
         scalar(field.kind(), value);
     }
 
-    private void scalar(Kind kind, Tree value) {
+    private void scalar(Kind kind, Tree.Single value) {
         switch (value) {
             case Tree.Bool bool -> varint(bool.value() ? 1 : 0);
             case Tree.Int number -> number(kind, number.value());
@@ -65,8 +58,6 @@ final class WireEncoder {
             case Tree.Choice choice -> varint(choice.number());
             case Tree.Message message -> block(encode(message));
             case Tree.Packed packed -> block(any(packed));
-            case Tree.Many many -> throw new IllegalArgumentException("a list inside a list: " + many);
-            case Tree.Entries entries -> throw new IllegalArgumentException("a map inside a list: " + entries);
         }
     }
 

@@ -85,14 +85,14 @@ final class YamlDecoder {
             if (!(node instanceof SequenceNode sequence)) {
                 throw wrong(node, path, "a list");
             }
-            List<Tree> items = new ArrayList<>();
+            List<Tree.Single> items = new ArrayList<>();
             for (Node item : sequence.getValue()) {
                 items.add(single(field, item, path + "[" + items.size() + "]"));
             }
             return new Tree.Many(items);
         }
         if (field.label() == Label.MAP) {
-            LinkedHashMap<String, Tree> entries = new LinkedHashMap<>();
+            LinkedHashMap<String, Tree.Single> entries = new LinkedHashMap<>();
             for (NodeTuple entry : mapping(node, path)) {
                 String key = key(entry, path);
                 entries.put(key, single(field, entry.getValueNode(), path + "[\"" + key + "\"]"));
@@ -102,7 +102,7 @@ final class YamlDecoder {
         return single(field, node, path);
     }
 
-    private static Tree single(Field field, Node node, String path) {
+    private static Tree.Single single(Field field, Node node, String path) {
         return switch (field.kind()) {
             case BOOL -> bool(node, path);
             case INT32, SINT32, SFIXED32 -> integer(node, path, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -141,7 +141,7 @@ final class YamlDecoder {
                 .orElseThrow(() -> wrong(node, path, "an object with value"));
     }
 
-    private static Tree bool(Node node, String path) {
+    private static Tree.Single bool(Node node, String path) {
         return switch (text(node, path)) {
             case "true" -> new Tree.Bool(true);
             case "false" -> new Tree.Bool(false);
@@ -149,7 +149,7 @@ final class YamlDecoder {
         };
     }
 
-    private static Tree integer(Node node, String path, long min, long max) {
+    private static Tree.Single integer(Node node, String path, long min, long max) {
         try {
             long value = Long.parseLong(text(node, path));
             if (value >= min && value <= max) {
@@ -161,7 +161,7 @@ final class YamlDecoder {
         throw wrong(node, path, min + ".." + max);
     }
 
-    private static Tree unsigned(Node node, String path) {
+    private static Tree.Single unsigned(Node node, String path) {
         try {
             return new Tree.Int(Long.parseUnsignedLong(text(node, path)));
         } catch (NumberFormatException e) {
@@ -169,7 +169,7 @@ final class YamlDecoder {
         }
     }
 
-    private static Tree real(Node node, String path) {
+    private static Tree.Single real(Node node, String path) {
         try {
             return new Tree.Real(Double.parseDouble(text(node, path)));
         } catch (NumberFormatException e) {
@@ -177,7 +177,7 @@ final class YamlDecoder {
         }
     }
 
-    private static Tree base64(Node node, String path) {
+    private static Tree.Single base64(Node node, String path) {
         try {
             return Tree.Bytes.of(Base64.getDecoder().decode(text(node, path)));
         } catch (IllegalArgumentException e) {
@@ -185,7 +185,7 @@ final class YamlDecoder {
         }
     }
 
-    private static Tree choice(EnumType type, Node node, String path) {
+    private static Tree.Single choice(EnumType type, Node node, String path) {
         String text = text(node, path);
         Integer number = type.number(text);
         if (number == null) {

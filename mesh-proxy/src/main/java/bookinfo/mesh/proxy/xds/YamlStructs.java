@@ -25,13 +25,13 @@ final class YamlStructs {
             if (!(node instanceof SequenceNode sequence)) {
                 throw YamlDecoder.wrong(node, path, "a list");
             }
-            List<Tree> items = new ArrayList<>();
+            List<Tree.Single> items = new ArrayList<>();
             for (Node item : sequence.getValue()) {
                 items.add(value(item, path + "[" + items.size() + "]"));
             }
             return new Tree.Builder(type).put("values", new Tree.Many(items)).build();
         }
-        LinkedHashMap<String, Tree> fields = new LinkedHashMap<>();
+        LinkedHashMap<String, Tree.Single> fields = new LinkedHashMap<>();
         for (NodeTuple entry : YamlDecoder.mapping(node, path)) {
             String key = YamlDecoder.key(entry, path);
             fields.put(key, value(entry.getValueNode(), path + "[\"" + key + "\"]"));

@@ -112,7 +112,7 @@ final class FakeControlPlane implements AdsTransport {
     }
 
     void sendBytes(String typeUrl, String version, Map<String, byte[]> resources, List<String> removed) {
-        List<Tree> wrapped = new ArrayList<>();
+        List<Tree.Single> wrapped = new ArrayList<>();
         resources.forEach((name, bytes) -> wrapped.add(Tree.Builder.of("envoy.service.discovery.v3.Resource")
                 .put("name", name)
                 .put("version", version)
