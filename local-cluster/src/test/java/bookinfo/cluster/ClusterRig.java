@@ -72,6 +72,28 @@ public final class ClusterRig implements AutoCloseable {
         }
     }
 
+    /** A ready pod whose one container is named c and runs the image named shell. */
+    public void runningShell(String name) {
+        create(Kinds.POD, """
+            metadata: {name: %s}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - {name: c, image: shell, command: [sh, -c, 'while :; do sleep 0.1; done']}
+            """.formatted(name));
+        awaitObject(
+                Kinds.POD,
+                name,
+                pod -> pid(pod) != 0
+                        && pod.at("/status/containerStatuses/0/ready").asBoolean());
+    }
+
+    /** The process of a pod's first container; 0 before it had one. */
+    public static long pid(JsonNode pod) {
+        String id = pod.at("/status/containerStatuses/0/containerID").asText("process://0");
+        return Long.parseLong(id.substring("process://".length()));
+    }
+
     public JsonNode awaitObject(Kind kind, String name, Predicate<JsonNode> condition) {
         Await.until(
                 () -> cluster.get(kind, "default", name).filter(condition).isPresent(),

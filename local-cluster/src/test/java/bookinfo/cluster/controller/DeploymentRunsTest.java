@@ -88,7 +88,9 @@ class DeploymentRunsTest {
                     web -> web.path("status").path("readyReplicas").asInt() == 2);
             var names = rig.pods().stream().map(Metadata::name).toList();
 
-            rig.pods().forEach(pod -> ProcessHandle.of(pid(pod)).orElseThrow().destroyForcibly());
+            rig.pods()
+                    .forEach(pod ->
+                            ProcessHandle.of(ClusterRig.pid(pod)).orElseThrow().destroyForcibly());
 
             Await.until(
                     () -> rig.pods().stream().allMatch(pod -> restarts(pod) == 1 && PodState.ready(pod)),
@@ -103,15 +105,6 @@ class DeploymentRunsTest {
                 .path(0)
                 .path("restartCount")
                 .asInt();
-    }
-
-    private static long pid(JsonNode pod) {
-        String id = pod.path("status")
-                .path("containerStatuses")
-                .path(0)
-                .path("containerID")
-                .asText();
-        return Long.parseLong(id.substring("process://".length()));
     }
 
     private static boolean answers(String address, int port) {

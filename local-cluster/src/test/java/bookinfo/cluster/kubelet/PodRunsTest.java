@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.cluster.Await;
 import bookinfo.cluster.ClusterRig;
-import bookinfo.cluster.api.Kubelet;
 import bookinfo.cluster.api.Kubelet.LogRequest;
 import bookinfo.cluster.store.Kinds;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -212,20 +208,6 @@ class PodRunsTest {
     }
 
     @Test
-    void aCommandIsLookedForInTheImagesOwnFolderFirst() throws IOException, InterruptedException {
-        Path tool = Files.createDirectories(folder.resolve("tools")).resolve("tool");
-        Files.writeString(tool, "#!/bin/sh\necho tool $1 of $HOSTNAME\n");
-        assertThat(tool.toFile().setExecutable(true)).isTrue();
-        runningShell("p");
-
-        Process process = rig.kubelet
-                .exec("default", "p", "c", List.of("/usr/bin/tool", "one"), false)
-                .process();
-
-        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("tool one of p\n");
-    }
-
-    @Test
     void aFailedLivenessProbeRestartsTheContainer() {
         rig.create(Kinds.POD, """
             metadata: {name: p}
@@ -277,56 +259,8 @@ class PodRunsTest {
     }
 
     @Test
-    void aCommandRunsWithTheContainersEnvironmentAndItsOwnStreams() throws IOException, InterruptedException {
-        runningShell("p");
-
-        Process process = rig.kubelet
-                .exec("default", "p", "c", List.of("sh", "-c", "cat; echo $HOSTNAME; echo oops >&2; exit 4"), false)
-                .process();
-        process.outputWriter().append("in ").close();
-
-        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("in p\n");
-        assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).isEqualTo("oops\n");
-        assertThat(process.waitFor()).isEqualTo(4);
-    }
-
-    @Test
-    void aTerminalHasASizeAndWhatIsTypedIsEchoed() throws IOException, InterruptedException {
-        runningShell("p");
-        Kubelet.Execution execution = rig.kubelet.exec("default", "p", "c", List.of("sh"), true);
-        BufferedReader screen = execution.process().inputReader();
-
-        execution.resize().to(99, 55);
-        Writer keys = execution.process().outputWriter();
-        keys.append("test -t 0 && stty size && echo it\\'s $HOSTNAME && exit 7\n")
-                .flush();
-
-        assertThat(screen.lines()).anyMatch(line -> line.endsWith("55 99")).anyMatch(line -> line.endsWith("it's p"));
-        assertThat(execution.process().waitFor()).isEqualTo(7);
-    }
-
-    @Test
-    void aShellInATerminalEndsWhenItsUserLeaves() throws IOException, InterruptedException {
-        runningShell("p");
-        Kubelet.Execution execution = rig.kubelet.exec("default", "p", "c", List.of("sh"), true);
-        execution.process().outputWriter().append("echo pid=$$\n").flush();
-        Optional<String> line = execution
-                .process()
-                .inputReader()
-                .lines()
-                .filter(shown -> shown.matches(".*pid=\\d+"))
-                .findFirst();
-        long shell = Long.parseLong(line.orElseThrow().replaceFirst(".*pid=", ""));
-
-        execution.process().destroy();
-
-        Await.until(
-                () -> ProcessHandle.of(shell).filter(ProcessHandle::isAlive).isEmpty(), () -> "still runs: " + shell);
-    }
-
-    @Test
     void keptStateGoesOnWhereItWas() throws IOException {
-        runningShell("p");
+        rig.runningShell("p");
         String ip = rig.pods().getFirst().path("status").path("podIP").asText();
         String uid = rig.pods().getFirst().path("metadata").path("uid").asText();
 
@@ -346,35 +280,15 @@ class PodRunsTest {
 
     @Test
     void everyProcessIsListedWithItsRole() throws IOException {
-        runningShell("p");
+        rig.runningShell("p");
         Path table = folder.resolve(".bookinfo/processes.json");
-        long pid = pid(rig.pods().getFirst());
+        long pid = ClusterRig.pid(rig.pods().getFirst());
 
         assertThat(Files.readString(table)).contains("\"pid\" : " + pid).contains("\"role\" : \"service\"");
 
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        rig.awaitObject(Kinds.POD, "p", pod -> pid(pod) != pid && pid(pod) != 0);
+        rig.awaitObject(Kinds.POD, "p", pod -> ClusterRig.pid(pod) != pid && ClusterRig.pid(pod) != 0);
         assertThat(Files.readString(table)).doesNotContain("\"pid\" : " + pid + ",");
-    }
-
-    private void runningShell(String name) {
-        rig.create(Kinds.POD, """
-            metadata: {name: %s}
-            spec:
-              terminationGracePeriodSeconds: 1
-              containers:
-              - {name: c, image: shell, command: [sh, -c, 'while :; do sleep 0.1; done']}
-            """.formatted(name));
-        rig.awaitObject(
-                Kinds.POD,
-                name,
-                pod -> pid(pod) != 0
-                        && pod.at("/status/containerStatuses/0/ready").asBoolean());
-    }
-
-    private static long pid(JsonNode pod) {
-        String id = pod.at("/status/containerStatuses/0/containerID").asText("process://0");
-        return Long.parseLong(id.substring("process://".length()));
     }
 
     private JsonNode awaitPhase(String name, String phase) {
