@@ -1,196 +1,195 @@
 package bookinfo.cluster.api;
 
+import static java.util.stream.Collectors.joining;
+
 import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Server-side apply: each manager owns the fields that it applied; what it no longer applies and nobody else owns goes, and
- * a field that another manager owns with another value is a conflict. The sets of fields are {@code FieldsV1} trees:
- * {@code f:} is a field, {@code k:} an item of a list by its keys, an empty tree the whole value. Owners are kept from the
- * first apply on; before it, what {@code kubectl apply} noted of its last file counts as applied.
+ * a field that another manager owns with another value is a conflict. A field is the path to a value, in the steps of
+ * {@code FieldsV1}: {@code f:} is a field, {@code k:} an item of a list by its keys. Owners are kept from the first apply
+ * on; before it, what {@code kubectl apply} noted of its last file counts as applied.
  */
 final class ServerSideApply {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-    private static final String APPLY = "Apply";
+    private static final String STEP = "\n";
+
+    /** Who owns fields, and whether by {@code Apply} or by {@code Update}. */
+    private record Owner(String manager, String operation) {}
 
     private ServerSideApply() {}
 
     /** @throws ApiFailure 409 when others own what would change, unless {@code force} takes it from them */
     static ObjectNode apply(Kind kind, ObjectNode current, ObjectNode wanted, String manager, boolean force) {
-        String type = kind.custom() ? "" : kind.name();
-        ObjectNode config = wanted.deepCopy();
-        ObjectNode applied = fields(type, config);
-        ArrayNode managed = Metadata.of(current.deepCopy()).withArrayProperty("managedFields");
-        ObjectNode former = managed.isEmpty() ? lastApplied(type, current) : Json.object();
-        ObjectNode kept = applied.deepCopy();
-        List<String> conflicts = new ArrayList<>();
-        for (JsonNode entry : managed) {
-            ObjectNode fields = (ObjectNode) entry.path("fieldsV1");
-            if (owns(entry, manager, APPLY)) {
-                former = fields;
-            } else {
-                String theirs = "conflict with \"%s\": ".formatted(Json.text(entry, "/manager"));
-                conflicts(applied, fields, current, config, theirs, conflicts);
-                kept = StrategicMerge.apply("", kept, fields);
-            }
-        }
+        Owner owner = new Owner(manager, "Apply");
+        Map<Owner, Set<String>> owners = owners(current);
+        Map<String, JsonNode> applied = fields(kind, wanted);
+        Set<String> gone = new LinkedHashSet<>(
+                owners.isEmpty() ? lastApplied(kind, current) : owners.getOrDefault(owner, Set.of()));
+        owners.remove(owner);
+        Set<String> changed = changed(fields(kind, current), applied);
+        List<String> conflicts = owners.entrySet().stream()
+                .flatMap(other -> other.getValue().stream()
+                        .filter(changed::contains)
+                        .map(path -> "conflict with \"%s\": %s"
+                                .formatted(other.getKey().manager(), shown(path))))
+                .toList();
         if (!conflicts.isEmpty() && !force) {
             String count = conflicts.size() == 1 ? "1 conflict" : conflicts.size() + " conflicts";
             throw new ApiFailure(
                     409, "Conflict", "Apply failed with %s: %s".formatted(count, String.join("\n", conflicts)));
         }
-        ObjectNode next = StrategicMerge.apply(type, current, config);
-        remove(next, former, kept);
-        ObjectNode taken = changed(applied, current, next);
-        managed.forEach(entry -> subtract((ObjectNode) entry.path("fieldsV1"), taken));
-        own(managed, manager, APPLY, kind, applied);
-        Metadata.of(next).set("managedFields", managed);
+        gone.removeAll(applied.keySet());
+        owners.values().forEach(gone::removeAll);
+        owners.values().forEach(theirs -> theirs.removeAll(changed));
+        owners.put(owner, applied.keySet());
+        String type = type(kind);
+        ObjectNode next = without(type, StrategicMerge.apply(type, current, wanted), "", gone);
+        write(kind, next, owners);
         return next;
     }
 
     /** Notes who changed what by an ordinary write, once there is somebody whose fields it could be. */
     static void note(Kind kind, ObjectNode current, ObjectNode next, String manager) {
-        if (current.at("/metadata/managedFields").isEmpty() || manager.isEmpty()) {
+        Map<Owner, Set<String>> owners = owners(current);
+        if (owners.isEmpty() || manager.isEmpty()) {
             return;
         }
-        ArrayNode managed = Metadata.of(current.deepCopy()).withArrayProperty("managedFields");
-        Metadata.of(next).remove("managedFields");
-        ObjectNode changed = changed(fields(kind.custom() ? "" : kind.name(), next), current, next);
-        ObjectNode known = Json.object();
-        for (JsonNode entry : managed) {
-            if (owns(entry, manager, "Update")) {
-                known = (ObjectNode) entry.path("fieldsV1");
-            } else {
-                subtract((ObjectNode) entry.path("fieldsV1"), changed);
-            }
-        }
-        if (!changed.isEmpty()) {
-            own(managed, manager, "Update", kind, StrategicMerge.apply("", known, changed));
-        }
-        Metadata.of(next).set("managedFields", managed);
+        Set<String> changed = changed(fields(kind, current), fields(kind, next));
+        owners.values().forEach(theirs -> theirs.removeAll(changed));
+        owners.computeIfAbsent(new Owner(manager, "Update"), none -> new LinkedHashSet<>())
+                .addAll(changed);
+        write(kind, next, owners);
     }
 
-    private static boolean owns(JsonNode entry, String manager, String operation) {
-        return Json.text(entry, "/manager").equals(manager)
-                && Json.text(entry, "/operation").equals(operation);
+    private static String type(Kind kind) {
+        return kind.custom() ? "" : kind.name();
     }
 
-    private static void own(ArrayNode managed, String manager, String operation, Kind kind, ObjectNode fields) {
-        managed.removeIf(entry ->
-                owns(entry, manager, operation) || entry.path("fieldsV1").isEmpty());
-        managed.addObject()
-                .put("manager", manager)
-                .put("operation", operation)
-                .put("apiVersion", kind.apiVersion())
-                .put("fieldsType", "FieldsV1")
-                .set("fieldsV1", fields);
-    }
-
-    private static ObjectNode lastApplied(String type, ObjectNode current) {
+    private static Set<String> lastApplied(Kind kind, ObjectNode current) {
         String noted = Metadata.annotations(current).getOrDefault(LAST_APPLIED, "{}");
-        return fields(type, (ObjectNode) Json.parse(noted.getBytes(StandardCharsets.UTF_8)));
+        return fields(kind, (ObjectNode) Json.parse(noted)).keySet();
     }
 
-    private static ObjectNode fields(String type, ObjectNode object) {
-        ObjectNode set = Json.object();
+    /** The values that an object sets, as far as somebody can own them. */
+    private static Map<String, JsonNode> fields(Kind kind, ObjectNode object) {
+        ObjectNode owned = object.deepCopy().remove(List.of("apiVersion", "kind", "status"));
+        if (Metadata.of(owned).retain("labels", "annotations").isEmpty()) {
+            owned.remove("metadata");
+        }
+        Map<String, JsonNode> found = new LinkedHashMap<>();
+        collect(type(kind), owned, "", found);
+        return found;
+    }
+
+    private static void collect(String type, JsonNode object, String path, Map<String, JsonNode> found) {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            JsonNode value = entry.getValue();
+            String at = path + STEP + "f:" + entry.getKey();
             String inside = FieldTable.inside(type, entry.getKey());
             List<String> keys = FieldTable.mergeKeys(type, entry.getKey());
-            ObjectNode below = set.putObject("f:" + entry.getKey());
-            if (entry.getValue() instanceof ObjectNode map) {
-                below.setAll(fields(inside, map));
-            } else if (entry.getValue().isArray() && !keys.isEmpty()) {
-                entry.getValue().forEach(item -> below.set("k:" + key(keys, item), fields(inside, (ObjectNode) item)));
+            if (value.isObject() && !value.isEmpty()) {
+                collect(inside, value, at, found);
+            } else if (value.isArray() && !value.isEmpty() && !keys.isEmpty()) {
+                value.forEach(item -> collect(inside, item, at + STEP + key(keys, item), found));
+            } else {
+                found.put(at, value);
             }
         }
-        set.remove(List.of("f:apiVersion", "f:kind", "f:status"));
-        if (set.get("f:metadata") instanceof ObjectNode metadata
-                && metadata.retain("f:labels", "f:annotations").isEmpty()) {
-            set.remove("f:metadata");
-        }
-        return set;
     }
 
-    private static ObjectNode key(List<String> keys, JsonNode item) {
-        ObjectNode key = Json.object();
-        keys.stream().filter(item::has).forEach(name -> key.set(name, item.path(name)));
-        return key;
-    }
-
-    /** What a step of a tree of fields leads to; a missing node when that is not there. */
-    private static JsonNode child(JsonNode node, String step) {
-        if (step.startsWith("f:")) {
-            return node.path(step.substring(2));
-        }
-        JsonNode key = Json.parse(step.substring(2).getBytes(StandardCharsets.UTF_8));
-        return node.valueStream()
-                .filter(item -> key.properties().stream()
-                        .allMatch(entry -> Changes.same(item.path(entry.getKey()), entry.getValue())))
-                .findFirst()
-                .orElseGet(() -> node.path(-1));
-    }
-
-    private static void conflicts(
-            JsonNode applied, JsonNode theirs, JsonNode live, JsonNode wanted, String path, List<String> found) {
-        for (Map.Entry<String, JsonNode> entry : applied.properties()) {
-            String step = entry.getKey();
-            String at = path + (step.startsWith("f:") ? "." + step.substring(2) : "[" + step.substring(2) + "]");
-            JsonNode there = child(live, step);
-            JsonNode here = child(wanted, step);
-            if (!theirs.has(step) || Changes.same(there, here)) {
+    /** The object without these fields, and without what that leaves empty. */
+    private static ObjectNode without(String type, JsonNode object, String path, Set<String> gone) {
+        ObjectNode left = Json.object();
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            JsonNode value = entry.getValue();
+            String at = path + STEP + "f:" + entry.getKey();
+            String inside = FieldTable.inside(type, entry.getKey());
+            List<String> keys = FieldTable.mergeKeys(type, entry.getKey());
+            JsonNode rest = value;
+            if (value.isObject() && !value.isEmpty()) {
+                rest = without(inside, value, at, gone);
+            } else if (value.isArray() && !value.isEmpty() && !keys.isEmpty()) {
+                rest = JsonNodeFactory.instance
+                        .arrayNode()
+                        .addAll(value.valueStream()
+                                .map(item -> without(inside, item, at + STEP + key(keys, item), gone))
+                                .filter(item -> !item.isEmpty())
+                                .toList());
+            } else if (gone.contains(at)) {
                 continue;
             }
-            if (entry.getValue().isEmpty() || theirs.path(step).isEmpty()) {
-                found.add(at);
-            } else {
-                conflicts(entry.getValue(), theirs.path(step), there, here, at, found);
+            if (value.isEmpty() || !rest.isEmpty()) {
+                left.set(entry.getKey(), rest);
             }
         }
+        return left;
     }
 
-    /** Of a set of fields, those whose values differ. */
-    private static ObjectNode changed(JsonNode set, JsonNode before, JsonNode after) {
-        ObjectNode changed = Json.object();
-        for (Map.Entry<String, JsonNode> entry : set.properties()) {
-            JsonNode old = child(before, entry.getKey());
-            JsonNode now = child(after, entry.getKey());
-            boolean whole = entry.getValue().isEmpty() || !old.isContainerNode();
-            ObjectNode below = whole ? (ObjectNode) entry.getValue() : changed(entry.getValue(), old, now);
-            if (!Changes.same(old, now) && (whole || !below.isEmpty())) {
-                changed.set(entry.getKey(), below);
+    private static String key(List<String> keys, JsonNode item) {
+        ObjectNode key = item.deepCopy();
+        return "k:" + key.retain(keys);
+    }
+
+    private static String shown(String path) {
+        return Stream.of(path.substring(1).split(STEP, -1))
+                .map(step -> step.startsWith("f:") ? "." + step.substring(2) : "[" + step.substring(2) + "]")
+                .collect(joining());
+    }
+
+    private static Set<String> changed(Map<String, JsonNode> before, Map<String, JsonNode> after) {
+        Set<String> changed = new LinkedHashSet<>();
+        after.forEach((path, value) -> {
+            if (!Changes.same(before.getOrDefault(path, MissingNode.getInstance()), value)) {
+                changed.add(path);
             }
-        }
+        });
         return changed;
     }
 
-    private static void subtract(ObjectNode fields, JsonNode gone) {
-        for (Map.Entry<String, JsonNode> entry : gone.properties()) {
-            if (fields.get(entry.getKey()) instanceof ObjectNode below) {
-                subtract(below, entry.getValue());
-                if (below.isEmpty()) {
-                    fields.remove(entry.getKey());
-                }
-            }
+    private static Map<Owner, Set<String>> owners(JsonNode object) {
+        Map<Owner, Set<String>> owners = new LinkedHashMap<>();
+        for (JsonNode entry : object.at("/metadata/managedFields")) {
+            Set<String> paths = new LinkedHashSet<>();
+            leaves(entry.path("fieldsV1"), "", paths);
+            owners.put(new Owner(Json.text(entry, "/manager"), Json.text(entry, "/operation")), paths);
+        }
+        return owners;
+    }
+
+    private static void leaves(JsonNode tree, String path, Set<String> found) {
+        tree.properties().forEach(entry -> leaves(entry.getValue(), path + STEP + entry.getKey(), found));
+        if (tree.isEmpty()) {
+            found.add(path);
         }
     }
 
-    private static void remove(JsonNode node, JsonNode former, JsonNode kept) {
-        for (Map.Entry<String, JsonNode> entry : former.properties()) {
-            JsonNode child = child(node, entry.getKey());
-            if (kept.has(entry.getKey())) {
-                remove(child, entry.getValue(), kept.path(entry.getKey()));
-            } else if (node instanceof ObjectNode object) {
-                object.remove(entry.getKey().substring(2));
-            } else if (node instanceof ArrayNode array) {
-                array.removeIf(child::equals);
+    private static void write(Kind kind, ObjectNode object, Map<Owner, Set<String>> owners) {
+        ArrayNode managed = Metadata.of(object).putArray("managedFields");
+        owners.values().removeIf(Set::isEmpty);
+        owners.forEach((owner, paths) -> {
+            ObjectNode tree = Json.object();
+            for (String path : paths) {
+                ObjectNode node = tree;
+                for (String step : path.substring(1).split(STEP, -1)) {
+                    node = node.withObjectProperty(step);
+                }
             }
-        }
+            ObjectNode entry = managed.addObject().put("manager", owner.manager());
+            entry.put("operation", owner.operation()).put("apiVersion", kind.apiVersion());
+            entry.put("fieldsType", "FieldsV1").set("fieldsV1", tree);
+        });
     }
 }
