@@ -70,7 +70,8 @@ final class KindRegistry {
                 traits);
     }
 
-    private static Stream<String> versions(JsonNode spec, String flag) {
+    /** The versions of a definition that have a flag such as {@code served}. */
+    static Stream<String> versions(JsonNode spec, String flag) {
         return Json.items(spec, "/versions")
                 .filter(version -> version.path(flag).asBoolean())
                 .map(version -> Json.text(version, "/name"));

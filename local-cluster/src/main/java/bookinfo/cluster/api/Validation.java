@@ -6,6 +6,7 @@ import bookinfo.cluster.store.Kinds;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.jayway.jsonpath.InvalidPathException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ final class Validation {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?");
     private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
+
+    private static final String LABEL_RULE = "a valid label is at most 63 of alphanumeric characters, '-', '_', '.'";
 
     private final List<Cause> causes = new ArrayList<>();
 
@@ -51,63 +54,48 @@ final class Validation {
     private void metadata(Kind kind, ObjectNode object) {
         String name = Metadata.name(object);
         boolean label = kind.equals(Kinds.NAMESPACE) || kind.equals(Kinds.SERVICE);
-        if (name.isEmpty()) {
-            required("metadata.name", ": name or generateName is required");
-        } else if (!kind.group().equals(RBAC_GROUP)
-                && !(label ? LABEL : SUBDOMAIN).matcher(name).matches()) {
-            invalid("metadata.name", "\"" + name + "\"", """
+        boolean free = name.isEmpty() || kind.group().equals(RBAC_GROUP);
+        required(!name.isEmpty(), "metadata.name", ": name or generateName is required");
+        valid(
+                free || (label ? LABEL : SUBDOMAIN).matcher(name).matches(),
+                "metadata.name",
+                object.at("/metadata/name"),
+                """
                 a lowercase RFC 1123 %s must consist of lower case alphanumeric characters, '-'%s, and must start and \
                 end with an alphanumeric character\
                 """.formatted(
-                            label ? "label" : "subdomain", label ? "" : " or '.'"));
-        }
+                        label ? "label" : "subdomain", label ? "" : " or '.'"));
         labels(object.at("/metadata/labels"), "metadata.labels");
     }
 
     private void labels(JsonNode labels, String field) {
-        for (JsonNode value : labels) {
-            if (!LABEL_VALUE.matcher(value.asText()).matches()) {
-                invalid(
-                        field,
-                        value.toString(),
-                        "a valid label is at most 63 of alphanumeric characters, '-', '_', '.'");
-            }
-        }
+        labels.forEach(value -> valid(LABEL_VALUE.matcher(value.asText()).matches(), field, value, LABEL_RULE));
     }
 
     private void workload(ObjectNode object, Optional<ObjectNode> old) {
         JsonNode spec = object.path("spec");
         JsonNode selector = spec.path("selector");
         JsonNode labels = spec.at("/template/metadata/labels");
-        if (spec.path("replicas").asInt() < 0) {
-            invalid("spec.replicas", spec.path("replicas").toString(), "must be greater than or equal to 0");
-        }
-        if (selector.isEmpty()) {
-            required("spec.selector", "");
-        } else if (!Selector.labels(selector).test(Metadata.labels(spec.path("template")))) {
-            String value = labels.isMissingNode() ? "null" : labels.toString();
-            invalid("spec.template.metadata.labels", value, "`selector` does not match template `labels`");
-        }
-        if (old.filter(before -> !Changes.same(before.at("/spec/selector"), selector))
-                .isPresent()) {
-            invalid("spec.selector", selector.toString(), "field is immutable");
-        }
+        boolean selected = Selector.labels(selector).test(Metadata.labels(spec.path("template")));
+        boolean same = old.isEmpty() || Changes.same(old.get().at("/spec/selector"), selector);
+        JsonNode replicas = spec.path("replicas");
+        valid(replicas.asInt() >= 0, "spec.replicas", replicas, "must be greater than or equal to 0");
+        required(!selector.isEmpty(), "spec.selector", "");
+        valid(selected, "spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
+        valid(same, "spec.selector", selector, "field is immutable");
         labels(labels, "spec.template.labels");
         podSpec(spec.at("/template/spec"), "spec.template.spec");
     }
 
     private void podSpec(JsonNode spec, String path) {
-        if (spec.path("containers").isEmpty()) {
-            required(path + ".containers", "");
-        }
+        required(!spec.path("containers").isEmpty(), path + ".containers", "");
         Set<String> names = new HashSet<>();
         for (String list : List.of("containers", "initContainers")) {
             for (int i = 0; i < spec.path(list).size(); i++) {
                 String at = "%s.%s[%d]".formatted(path, list, i);
-                unique(spec.path(list).get(i), at, names);
-                if (Json.text(spec.path(list).get(i), "/image").isEmpty()) {
-                    required(at + ".image", "");
-                }
+                JsonNode container = spec.path(list).get(i);
+                unique(container, at, names);
+                required(!Json.text(container, "/image").isEmpty(), at + ".image", "");
             }
         }
     }
@@ -127,21 +115,18 @@ final class Validation {
 
     private void service(JsonNode spec) {
         JsonNode ports = spec.path("ports");
-        if (ports.isEmpty()
-                && !Json.text(spec, "/type").equals("ExternalName")
-                && !Json.text(spec, "/clusterIP").equals("None")) {
-            required("spec.ports", "");
-        }
+        boolean portless = Json.text(spec, "/type").equals("ExternalName")
+                || Json.text(spec, "/clusterIP").equals("None");
+        required(portless || !ports.isEmpty(), "spec.ports", "");
         Set<String> names = new HashSet<>();
         for (int i = 0; i < ports.size(); i++) {
             String at = "spec.ports[%d]".formatted(i);
+            JsonNode port = ports.get(i).path("port");
             if (ports.size() > 1) {
                 unique(ports.get(i), at, names);
             }
-            int number = ports.get(i).path("port").asInt();
-            if (number < 1 || number > 65535) {
-                invalid(at + ".port", Integer.toString(number), "must be between 1 and 65535, inclusive");
-            }
+            boolean inRange = port.asInt() >= 1 && port.asInt() <= 65535;
+            valid(inRange, at + ".port", port, "must be between 1 and 65535, inclusive");
         }
     }
 
@@ -149,45 +134,43 @@ final class Validation {
     private void definition(ObjectNode definition) {
         JsonNode spec = definition.path("spec");
         for (String field : List.of("/group", "/names/plural", "/names/kind")) {
-            if (Json.text(spec, field).isEmpty()) {
-                required("spec" + field.replace('/', '.'), "");
-            }
+            required(!Json.text(spec, field).isEmpty(), "spec" + field.replace('/', '.'), "");
         }
-        if (!Set.of("Namespaced", "Cluster").contains(Json.text(spec, "/scope"))) {
-            required("spec.scope", ": Namespaced or Cluster");
-        }
-        if (!Metadata.name(definition).equals(Json.text(spec, "/names/plural") + "." + Json.text(spec, "/group"))) {
-            invalid("metadata.name", Metadata.name(definition), "must be spec.names.plural+\".\"+spec.group");
-        }
-        if (Json.items(spec, "/versions")
-                        .filter(version -> version.path("storage").asBoolean())
-                        .count()
-                != 1) {
-            invalid("spec.versions", "", "must have exactly one version marked as storage version");
-        }
+        String scope = Json.text(spec, "/scope");
+        required(scope.equals("Namespaced") || scope.equals("Cluster"), "spec.scope", ": Namespaced or Cluster");
+        JsonNode name = definition.at("/metadata/name");
+        boolean named = name.asText().equals(Json.text(spec, "/names/plural") + "." + Json.text(spec, "/group"));
+        valid(named, "metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
+        List<String> stored = KindRegistry.versions(spec, "storage").toList();
+        required(stored.size() == 1, "spec.versions", ": must have exactly one version marked as storage version");
         for (String path : definition.findValuesAsText("jsonPath")) {
             try {
                 Tables.path(path);
             } catch (InvalidPathException e) {
-                invalid("spec.versions.additionalPrinterColumns.jsonPath", path, String.valueOf(e.getMessage()));
+                JsonNode value = TextNode.valueOf(path);
+                valid(false, "spec.versions.additionalPrinterColumns.jsonPath", value, String.valueOf(e.getMessage()));
             }
         }
     }
 
     private void unique(JsonNode item, String at, Set<String> names) {
         String name = Json.text(item, "/name");
-        if (name.isEmpty()) {
-            required(at + ".name", "");
-        } else if (!names.add(name)) {
+        required(!name.isEmpty(), at + ".name", "");
+        if (!name.isEmpty() && !names.add(name)) {
             causes.add(new Cause("FieldValueDuplicate", at + ".name", "Duplicate value: \"%s\"".formatted(name)));
         }
     }
 
-    private void required(String field, String more) {
-        causes.add(new Cause("FieldValueRequired", field, "Required value" + more));
+    private void required(boolean there, String field, String more) {
+        if (!there) {
+            causes.add(new Cause("FieldValueRequired", field, "Required value" + more));
+        }
     }
 
-    private void invalid(String field, String value, String message) {
-        causes.add(new Cause("FieldValueInvalid", field, "Invalid value: %s: %s".formatted(value, message)));
+    private void valid(boolean good, String field, JsonNode value, String message) {
+        if (!good) {
+            String shown = value.isMissingNode() ? "null" : value.toString();
+            causes.add(new Cause("FieldValueInvalid", field, "Invalid value: %s: %s".formatted(shown, message)));
+        }
     }
 }
