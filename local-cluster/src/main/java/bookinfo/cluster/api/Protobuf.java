@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -19,15 +22,8 @@ import java.util.Map;
 final class Protobuf {
     private static final Map<String, List<String>> MESSAGES = WordTable.read("messages.txt");
     private static final Buffer MAGIC = Buffer.buffer("k8s\0");
-    private static final int VARINT = 0;
-    private static final int BYTES = 2;
 
-    private final Buffer bytes;
-    private int at;
-
-    private Protobuf(Buffer bytes) {
-        this.bytes = bytes;
-    }
+    private Protobuf() {}
 
     /** The object in a body, as a JSON tree. */
     static ObjectNode decode(Buffer body) {
@@ -35,40 +31,32 @@ final class Protobuf {
             if (!body.slice(0, MAGIC.length()).equals(MAGIC)) {
                 throw new IllegalArgumentException("it does not begin with \"k8s\"");
             }
-            ObjectNode envelope = new Protobuf(body.slice(MAGIC.length(), body.length())).message("Unknown");
+            ObjectNode envelope = message("Unknown", body.getBytes(MAGIC.length(), body.length()));
             String kind = Json.text(envelope, "/typeMeta/kind");
             if (!MESSAGES.containsKey(kind)) {
                 throw new IllegalArgumentException("kind %s is read as JSON only".formatted(kind));
             }
-            Buffer raw = Buffer.buffer(Base64.getDecoder().decode(Json.text(envelope, "/raw")));
-            return new Protobuf(raw)
-                    .message(kind)
+            return message(kind, Base64.getDecoder().decode(Json.text(envelope, "/raw")))
                     .setAll(Json.object(Json.text(envelope, "/typeMeta/apiVersion"), kind));
-        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | IOException e) {
             throw ApiFailure.badRequest("the protobuf body cannot be read: " + e.getMessage());
         }
     }
 
-    private ObjectNode message(String type) {
+    private static ObjectNode message(String type, byte[] bytes) throws IOException {
         ObjectNode message = Json.object();
-        while (at < bytes.length()) {
-            long tag = varint();
-            String start = (tag >>> 3) + "=";
+        CodedInputStream in = CodedInputStream.newInstance(bytes);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            String start = WireFormat.getTagFieldNumber(tag) + "=";
             String[] field = MESSAGES.getOrDefault(type, List.of()).stream()
                     .filter(word -> word.startsWith(start))
                     .map(word -> word.substring(start.length()).split(":", 2))
                     .findFirst()
                     .orElse(new String[] {"", ""});
-            switch ((int) (tag & 7)) {
-                case VARINT -> number(message, field[0], field[1], varint());
-                case BYTES -> {
-                    int end = Math.toIntExact(varint()) + at;
-                    chunk(message, field[0], field[1], bytes.slice(at, end));
-                    at = end;
-                }
-                default ->
-                    throw new IllegalArgumentException(
-                            "field %d of %s is no number or text".formatted(tag >>> 3, type));
+            switch (WireFormat.getTagWireType(tag)) {
+                case WireFormat.WIRETYPE_VARINT -> number(message, field[0], field[1], in.readRawVarint64());
+                case WireFormat.WIRETYPE_LENGTH_DELIMITED -> chunk(message, field[0], field[1], in.readByteArray());
+                default -> throw new IOException("field %s of %s is no number or text".formatted(start, type));
             }
         }
         return message;
@@ -83,35 +71,23 @@ final class Protobuf {
     }
 
     // Kubernetes writes what is not set as empty strings and messages.
-    private static void chunk(ObjectNode message, String name, String type, Buffer value) {
+    private static void chunk(ObjectNode message, String name, String type, byte[] value) throws IOException {
         String inside = type.replaceAll("[\\[\\]{}]", "");
         if (type.startsWith("{")) {
-            ObjectNode entry = new Protobuf(value).message(inside.equals("bytes") ? "BytesEntry" : "Entry");
+            ObjectNode entry = message(inside.equals("bytes") ? "BytesEntry" : "Entry", value);
             message.withObjectProperty(name).set(Json.text(entry, "/key"), entry.path("value"));
         } else if (type.startsWith("[")) {
             message.withArrayProperty(name).add(value(inside, value));
-        } else if (value.length() > 0 && !name.isEmpty()) {
+        } else if (value.length > 0 && !name.isEmpty()) {
             message.set(name, value(inside, value));
         }
     }
 
-    private static JsonNode value(String type, Buffer value) {
+    private static JsonNode value(String type, byte[] value) throws IOException {
         return switch (type) {
-            case "string" -> TextNode.valueOf(value.toString(StandardCharsets.UTF_8));
-            case "bytes" -> TextNode.valueOf(Base64.getEncoder().encodeToString(value.getBytes()));
-            default -> new Protobuf(value).message(type);
+            case "string" -> TextNode.valueOf(new String(value, StandardCharsets.UTF_8));
+            case "bytes" -> TextNode.valueOf(Base64.getEncoder().encodeToString(value));
+            default -> message(type, value);
         };
-    }
-
-    private long varint() {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte next = bytes.getByte(at++);
-            value |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("a number has no end");
     }
 }
