@@ -17,6 +17,7 @@ import bookinfo.cluster.store.LockFile;
 import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -64,7 +65,7 @@ final class LocalCluster implements AutoCloseable {
             try {
                 running.pop().close();
             } catch (Exception e) {
-                LOG.log(System.Logger.Level.ERROR, "while stopping", e);
+                LOG.log(Level.ERROR, "while stopping", e);
             }
         }
     }
@@ -80,36 +81,24 @@ final class LocalCluster implements AutoCloseable {
         Store store = stopLater(Store.open(state.resolve("state")));
         Cluster cluster = new Cluster(store, clock, new SecureRandom());
         Network network = new Network(lease.plan(), lease.podLimit(), options.port(), new HostsFiles());
+        String certificate = credentials.certificatePem();
         Tokens tokens = new Tokens(cluster, credentials.adminToken());
         int apiPort = freeApiPort(former.map(Description::apiPort));
         ProcessKubelet kubelet = new ProcessKubelet(
                 cluster,
                 network,
-                podKubeconfigs(tokens, credentials.certificatePem(), apiPort),
+                podKubeconfigs(tokens, certificate, apiPort),
                 new ProcessKubelet.Settings(options.root(), state, apiPort, training));
         ApiServer api = stopLater(ApiServer.start(apiPort, cluster, kubelet, credentials, tokens));
         stopLater(new Controllers(cluster, network));
         stopLater(kubelet::shutdown);
         kubelet.start();
-        Kubeconfig.write(
-                state.resolve("kubeconfig"),
-                api.url(),
-                credentials.certificatePem(),
-                credentials.adminToken(),
-                "default");
+        Kubeconfig.write(state.resolve("kubeconfig"), api.url(), certificate, credentials.adminToken(), "default");
+        long pid = ProcessHandle.current().pid();
         String now = clock.instant().toString();
-        new Description(
-                        ProcessHandle.current().pid(),
-                        apiPort,
-                        options.port(),
-                        lease.plan().index(),
-                        now)
-                .write(state);
-        LOG.log(
-                System.Logger.Level.INFO,
-                "the API answers on {0}; pods have addresses like {1}",
-                api.url(),
-                lease.plan().pod(1));
+        new Description(pid, apiPort, options.port(), lease.plan().index(), now).write(state);
+        String address = lease.plan().pod(1);
+        LOG.log(Level.INFO, "the API answers on {0}; pods have addresses like {1}", api.url(), address);
     }
 
     private static KubeconfigWriter podKubeconfigs(Tokens tokens, String certificatePem, int apiPort) {

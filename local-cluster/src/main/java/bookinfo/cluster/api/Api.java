@@ -58,12 +58,8 @@ final class Api {
             default -> throw ApiFailure.methodNotAllowed();
         };
         String plural = path.kind().plural();
-        return new Access(
-                verb,
-                path.kind().group(),
-                path.subresource().isEmpty() ? plural : plural + "/" + path.subresource(),
-                path.namespace(),
-                path.name());
+        String resource = path.subresource().isEmpty() ? plural : plural + "/" + path.subresource();
+        return new Access(verb, path.kind().group(), resource, path.namespace(), path.name());
     }
 
     private static Answer unknown(ApiRequest request) {

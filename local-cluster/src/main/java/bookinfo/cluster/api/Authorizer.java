@@ -60,13 +60,9 @@ final class Authorizer {
     }
 
     private Stream<JsonNode> rules(JsonNode roleRef, String namespace) {
-        boolean clusterRole = Json.text(roleRef, "/kind").equals("ClusterRole");
-        return store
-                .get(
-                        clusterRole ? Kinds.CLUSTER_ROLE : Kinds.ROLE,
-                        clusterRole ? "" : namespace,
-                        Json.text(roleRef, "/name"))
-                .stream()
+        boolean everywhere = Json.text(roleRef, "/kind").equals("ClusterRole");
+        Kind kind = everywhere ? Kinds.CLUSTER_ROLE : Kinds.ROLE;
+        return store.get(kind, everywhere ? "" : namespace, Json.text(roleRef, "/name")).stream()
                 .flatMap(role -> Json.items(role, "/rules"));
     }
 

@@ -5,7 +5,6 @@ import bookinfo.cluster.store.Metadata;
 import bookinfo.cluster.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,14 +97,10 @@ public final class Cluster {
      * {@link #remove} or by taking the finalizer away.
      */
     public void delete(Kind kind, JsonNode object) {
-        DeleteOptions options = new DeleteOptions(OptionalLong.empty(), Optional.of(Metadata.uid(object)));
+        DeleteOptions only = new DeleteOptions(OptionalLong.empty(), Optional.of(Metadata.uid(object)));
+        WriteOptions options = WriteOptions.internal(User.ADMIN);
         try {
-            writes.delete(
-                    kind,
-                    Metadata.namespace(object),
-                    Metadata.name(object),
-                    options,
-                    WriteOptions.internal(User.ADMIN));
+            writes.delete(kind, Metadata.namespace(object), Metadata.name(object), only, options);
         } catch (ApiFailure e) {
             if (e.code() != 404 && e.code() != 409) {
                 throw e;
@@ -126,16 +121,6 @@ public final class Cluster {
     /** The time by the cluster's clock. */
     public Instant now() {
         return clock.instant();
-    }
-
-    /** The revision of the last write to anything. */
-    long revision() {
-        return store.revision();
-    }
-
-    /** Waits for the first write after {@code revision} to an object of one of these kinds, but no longer than so long. */
-    void awaitChange(List<Kind> kinds, long revision, Duration longest) throws InterruptedException {
-        store.awaitChange(kinds, revision, longest);
     }
 
     Store store() {

@@ -39,10 +39,10 @@ public final class ControlLoop implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                long revision = cluster.revision();
+                long revision = cluster.store().revision();
                 Pass pass = new Pass();
                 pass.attempt(() -> part.accept(pass));
-                cluster.awaitChange(kinds, revision, pass.again);
+                cluster.store().awaitChange(kinds, revision, pass.again);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -19,7 +18,7 @@ import java.util.function.Consumer;
  * where x is set, and {@code +} adds the defaults of another type; other objects on the way are made.
  */
 final class Defaults {
-    private static final JsonNode TYPES = Json.parse(WordTable.bytes("defaults.json"));
+    private static final JsonNode TYPES = Json.parse(Json.resource(Defaults.class, "defaults.json"));
     private static final Map<Kind, Consumer<ObjectNode>> DEPENDENT = Map.of(
             Kinds.DEPLOYMENT, Defaults::deployment,
             Kinds.SERVICE, Defaults::service,
@@ -34,10 +33,8 @@ final class Defaults {
             return object;
         }
         fill(kind.name(), object);
-        for (String list : List.of("containers", "initContainers")) {
-            pullPolicies(object.path("spec").path(list));
-            pullPolicies(object.at("/spec/template/spec").path(list));
-        }
+        PodState.containers(object).forEach(Defaults::pullPolicy);
+        PodState.containers(object.at("/spec/template")).forEach(Defaults::pullPolicy);
         DEPENDENT.getOrDefault(kind, unchanged -> {}).accept(object);
         return object;
     }
@@ -75,11 +72,9 @@ final class Defaults {
         }
     }
 
-    private static void pullPolicies(JsonNode containers) {
-        for (JsonNode container : containers) {
-            boolean tagged = Json.text(container, "/image").matches("(.*/)?[^/]*([:@])[^/]*(?<!:latest)");
-            ((ObjectNode) container).putIfAbsent("imagePullPolicy", new TextNode(tagged ? "IfNotPresent" : "Always"));
-        }
+    private static void pullPolicy(JsonNode container) {
+        boolean tagged = Json.text(container, "/image").matches("(.*/)?[^/]*([:@])[^/]*(?<!:latest)");
+        ((ObjectNode) container).putIfAbsent("imagePullPolicy", new TextNode(tagged ? "IfNotPresent" : "Always"));
     }
 
     private static void deployment(ObjectNode object) {

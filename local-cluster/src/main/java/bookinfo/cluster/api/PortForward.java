@@ -65,7 +65,7 @@ final class PortForward {
             switch (frame) {
                 case SpdySynStreamFrame open -> open(open);
                 case SpdyDataFrame data -> data(data);
-                case SpdyRstStreamFrame reset -> close(reset.streamId());
+                case SpdyRstStreamFrame reset -> connection(reset.streamId()).onSuccess(NetSocket::close);
                 case SpdyGoAwayFrame gone -> client.close();
                 case SpdyPingFrame ping -> send(ping);
                 default -> {}
@@ -113,25 +113,19 @@ final class PortForward {
         Buffer bytes = Buffer.buffer(ByteBufUtil.getBytes(content));
         boolean last = frame.isLast();
         frame.release();
-        Future<NetSocket> pod = connections.get(frame.streamId());
-        if (pod != null) {
-            pod.onSuccess(socket -> {
-                socket.write(bytes);
-                if (last) {
-                    socket.end();
-                } else if (socket.writeQueueFull()) {
-                    client.pause();
-                    socket.drainHandler(now -> client.resume());
-                }
-            });
-        }
+        connection(frame.streamId()).onSuccess(socket -> {
+            socket.write(bytes);
+            if (last) {
+                socket.end();
+            } else if (socket.writeQueueFull()) {
+                client.pause();
+                socket.drainHandler(now -> client.resume());
+            }
+        });
     }
 
-    private void close(int stream) {
-        Future<NetSocket> pod = connections.get(stream);
-        if (pod != null) {
-            pod.onSuccess(NetSocket::close);
-        }
+    private Future<NetSocket> connection(int stream) {
+        return connections.getOrDefault(stream, Future.failedFuture("closed"));
     }
 
     private void end(int data, int error, String message) {

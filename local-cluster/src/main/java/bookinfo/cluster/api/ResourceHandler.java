@@ -50,13 +50,8 @@ final class ResourceHandler {
 
     /** An object as it is shown in the version asked for. */
     static ObjectNode shown(ResourcePath path, ObjectNode object) {
-        String apiVersion = path.kind().apiVersion(path.version());
-        if (Json.text(object, "/apiVersion").equals(apiVersion)) {
-            return object;
-        }
-        ObjectNode shown = Json.object().put("apiVersion", apiVersion);
-        object.properties().forEach(entry -> shown.putIfAbsent(entry.getKey(), entry.getValue()));
-        return shown;
+        ObjectNode shown = Json.object().setAll(object);
+        return shown.put("apiVersion", path.kind().apiVersion(path.version()));
     }
 
     private Answer get(ApiRequest request, ResourcePath path) {

@@ -70,8 +70,6 @@ record Review(
 
     private static void object(ObjectNode request, String field, Optional<ObjectNode> known, String apiVersion) {
         request.putNull(field);
-        known.ifPresent(there -> request.putObject(field)
-                .put("apiVersion", apiVersion)
-                .setAll(there.deepCopy().put("apiVersion", apiVersion)));
+        known.ifPresent(there -> request.set(field, there.deepCopy().put("apiVersion", apiVersion)));
     }
 }

@@ -39,13 +39,9 @@ final class WebhookClient {
     JsonNode call(JsonNode webhook, Review review) throws CallFailure {
         JsonNode service = webhook.at("/clientConfig/service");
         long timeout = webhook.path("timeoutSeconds").asLong();
-        String url = "https://%s.%s.svc:%d%s?timeout=%ds"
-                .formatted(
-                        Json.text(service, "/name"),
-                        Json.text(service, "/namespace"),
-                        service.path("port").asInt(),
-                        service.path("path").asText("/"),
-                        timeout);
+        String host = Json.text(service, "/name") + "." + Json.text(service, "/namespace") + ".svc";
+        String url = "https://%s:%s%s?timeout=%ds"
+                .formatted(host, service.path("port"), service.path("path").asText("/"), timeout);
         String uid = UUID.randomUUID().toString();
         String version = Webhooks.version(webhook, review).orElseThrow();
         Buffer body = Buffer.buffer(Json.bytes(review.document(version, uid)));

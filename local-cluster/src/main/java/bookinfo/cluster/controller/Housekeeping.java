@@ -31,7 +31,7 @@ final class Housekeeping {
     void pass(ControlLoop.Pass pass) {
         pass.each(cluster.list(Kinds.NAMESPACE, ""), namespace -> {
             if (!Metadata.deleting(namespace)) {
-                furnish(Metadata.name(namespace));
+                cluster.ensure(Kinds.SERVICE_ACCOUNT, Metadata.name(namespace), "default", account -> account);
             } else if (empty(Metadata.name(namespace))) {
                 cluster.remove(Kinds.NAMESPACE, namespace);
             } else {
@@ -62,10 +62,6 @@ final class Housekeeping {
     private static boolean isGone(JsonNode owner, Set<String> there) {
         return FAMILY.stream().map(Kind::name).anyMatch(Json.text(owner, "/kind")::equals)
                 && !there.contains(Json.text(owner, "/uid"));
-    }
-
-    private void furnish(String namespace) {
-        cluster.ensure(Kinds.SERVICE_ACCOUNT, namespace, "default", account -> account);
     }
 
     /** Pods take their grace; true when nothing is left. */

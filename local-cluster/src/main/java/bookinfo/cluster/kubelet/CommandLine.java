@@ -52,10 +52,8 @@ final class CommandLine {
                 command.add("-XX:AOTCache=" + cache);
             }
         });
-        command.add("-Djdk.net.hosts.file=" + hostsFile);
-        command.add("-Djava.net.preferIPv4Stack=true");
-        command.add("-jar");
-        command.add(program.jar().toString());
+        command.addAll(List.of("-Djdk.net.hosts.file=" + hostsFile, "-Djava.net.preferIPv4Stack=true"));
+        command.addAll(List.of("-jar", program.jar().toString()));
         return command;
     }
 

@@ -209,7 +209,7 @@ final class ContainerRun {
         List<String> command =
                 CommandLine.of(image, container, environment, pod.place().hosts(name), machine.training());
         CountDownLatch over = new CountDownLatch(1);
-        Runnable leaveGate = machine.gate().enter(stopping);
+        CompletableFuture<Void> starting = machine.gate().enter(stopping);
         try {
             Optional<Process> started = begin(command, environment);
             if (started.isEmpty()) {
@@ -220,7 +220,7 @@ final class ContainerRun {
             update(status -> status.with(new State.Running(begin, pid)));
             event("Normal", "Created", "Created container: " + name);
             event("Normal", "Started", "Started container " + name);
-            new Probes(probes, Probe::failure, over, new Health(leaveGate)).start();
+            new Probes(probes, Probe::failure, over, health(starting)).start();
             int code = awaitEnd(started.get());
             machine.processes().remove(pid);
             Instant end = machine.cluster().now();
@@ -231,7 +231,7 @@ final class ContainerRun {
         } finally {
             over.countDown();
             commands.forEach(Process::destroyForcibly);
-            leaveGate.run();
+            starting.complete(null);
         }
     }
 
@@ -319,41 +319,37 @@ final class ContainerRun {
     }
 
     /** What the probes of one run say about the container. */
-    private final class Health implements Probes.Listener {
-        private final Runnable leaveGate;
-
-        Health(Runnable leaveGate) {
-            this.leaveGate = leaveGate;
-        }
-
-        @Override
-        public void started() {
-            change(ContainerStatus::withStarted);
-        }
-
-        @Override
-        public void ready(boolean isReady) {
-            if (isReady) {
-                leaveGate.run();
+    private Probes.Listener health(CompletableFuture<Void> starting) {
+        return new Probes.Listener() {
+            @Override
+            public void started() {
+                change(ContainerStatus::withStarted);
             }
-            if (status().ready() != isReady) {
-                change(status -> status.withReady(isReady));
+
+            @Override
+            public void ready(boolean isReady) {
+                if (isReady) {
+                    starting.complete(null);
+                }
+                if (status().ready() != isReady) {
+                    change(status -> status.withReady(isReady));
+                }
             }
-        }
 
-        @Override
-        public void unhealthy(String message) {
-            event("Warning", "Unhealthy", message);
-        }
+            @Override
+            public void unhealthy(String message) {
+                event("Warning", "Unhealthy", message);
+            }
 
-        @Override
-        public void dead(String word) {
-            terminate(pod.grace(), "Container %s failed %s probe, will be restarted".formatted(name, word));
-        }
+            @Override
+            public void dead(String word) {
+                terminate(pod.grace(), "Container %s failed %s probe, will be restarted".formatted(name, word));
+            }
+        };
+    }
 
-        /** A verdict that comes after the process has ended says nothing about the next one. */
-        private void change(UnaryOperator<ContainerStatus> change) {
-            update(status -> status.running() ? change.apply(status) : status);
-        }
+    /** A verdict that comes after the process has ended says nothing about the next one. */
+    private void change(UnaryOperator<ContainerStatus> change) {
+        update(status -> status.running() ? change.apply(status) : status);
     }
 }

@@ -25,8 +25,16 @@ record ContainerStatus(
 
     /** Where a container is in its life. */
     sealed interface State {
+        /** The process's number; 0 when there is none. */
+        long pid();
+
         /** Not running, for a reason; the message may be empty. */
-        record Waiting(String reason, String message) implements State {}
+        record Waiting(String reason, String message) implements State {
+            @Override
+            public long pid() {
+                return 0;
+            }
+        }
 
         record Running(Instant since, long pid) implements State {}
 
@@ -111,16 +119,8 @@ record ContainerStatus(
         json.set("lastState", last.map(ContainerStatus::json).orElseGet(JsonNodeFactory.instance::objectNode));
         json.put("ready", ready || (done && succeeded())).put("restartCount", restarts);
         json.put("image", image).put("imageID", image).put("started", started);
-        long pid = pid(state) > 0 ? pid(state) : last.map(ContainerStatus::pid).orElse(0L);
+        long pid = state.pid() > 0 ? state.pid() : last.map(State::pid).orElse(0L);
         return pid == 0 ? json : json.put("containerID", "process://" + pid);
-    }
-
-    private static long pid(State state) {
-        return switch (state) {
-            case State.Waiting waiting -> 0;
-            case State.Running running -> running.pid();
-            case State.Terminated end -> end.pid();
-        };
     }
 
     private static ObjectNode json(State state) {

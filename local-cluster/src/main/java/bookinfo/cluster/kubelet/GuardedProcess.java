@@ -39,7 +39,7 @@ final class GuardedProcess {
 
     /** Linux has setsid; macOS has not, but has Perl. */
     private static final List<String> NEW_SESSION =
-            onPath("setsid") ? List.of("setsid") : onPath("perl") ? PERL_SESSION : List.of();
+            onPath("setsid").isPresent() ? List.of("setsid") : onPath("perl").isPresent() ? PERL_SESSION : List.of();
 
     private GuardedProcess() {}
 
@@ -79,9 +79,12 @@ final class GuardedProcess {
         return builder;
     }
 
-    static boolean onPath(String program) {
+    /** Where a program is that can be started by its bare name. */
+    static Optional<Path> onPath(String program) {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

@@ -3,16 +3,15 @@ package bookinfo.cluster.kubelet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class Images {
     private static final JsonMapper YAML = new JsonMapper(new YAMLFactory());
 
     private final Path root;
-    private final List<Path> searchPath;
+    private final Function<String, Optional<Path>> programs;
 
     /** The file as it stands. */
     record Listing(List<Entry> images) {
@@ -61,16 +60,11 @@ final class Images {
 
     /**
      * @param root the checkout; paths in the list are relative to it
-     * @param searchPath where programs of foreign images are looked for
+     * @param programs where a program of a foreign image is, by its bare name
      */
-    Images(Path root, List<Path> searchPath) {
+    Images(Path root, Function<String, Optional<Path>> programs) {
         this.root = root;
-        this.searchPath = List.copyOf(searchPath);
-    }
-
-    static Images of(Path root) {
-        String[] folders = Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1);
-        return new Images(root, Arrays.stream(folders).map(Path::of).toList());
+        this.programs = programs;
     }
 
     /**
@@ -126,15 +120,11 @@ final class Images {
     }
 
     private Path find(String program) throws ContainerProblem {
-        if (program.contains("/")) {
-            return root.resolve(program);
-        }
-        return searchPath.stream()
-                .map(folder -> folder.resolve(program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> ContainerProblem.image(
-                        "program \"%s\" is not on the PATH; install it to run this image".formatted(program)));
+        return program.contains("/")
+                ? root.resolve(program)
+                : programs.apply(program)
+                        .orElseThrow(() -> ContainerProblem.image(
+                                "program \"%s\" is not on the PATH; install it to run this image".formatted(program)));
     }
 
     private Optional<Path> path(@Nullable String relative) {

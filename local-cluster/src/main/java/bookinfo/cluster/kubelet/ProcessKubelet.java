@@ -54,7 +54,7 @@ public final class ProcessKubelet implements Kubelet {
     public ProcessKubelet(Cluster cluster, Network network, KubeconfigWriter kubeconfigs, Settings settings) {
         this.machine = new Machine(
                 cluster,
-                Images.of(settings.root()),
+                new Images(settings.root(), GuardedProcess::onPath),
                 kubeconfigs,
                 new StartGate(STARTS_AT_ONCE),
                 new Training(settings.training()),

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets only a few programs start at once: a starting JVM keeps a core busy, and more of them than cores make all of them
@@ -21,21 +20,15 @@ final class StartGate {
         this.places = new Semaphore(places, true);
     }
 
-    /** Waits for a place, or until {@code giveUp}; what is returned gives the place back, a second time does nothing. */
-    Runnable enter(CountDownLatch giveUp) throws InterruptedException {
+    /** Waits for a place, or until {@code giveUp}; completing what is returned gives the place back. */
+    CompletableFuture<Void> enter(CountDownLatch giveUp) throws InterruptedException {
+        CompletableFuture<Void> left = new CompletableFuture<>();
         while (!places.tryAcquire(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)) {
             if (giveUp.getCount() == 0) {
-                return () -> {};
+                return left;
             }
         }
-        AtomicBoolean taken = new AtomicBoolean(true);
-        Runnable leave = () -> {
-            if (taken.compareAndSet(true, false)) {
-                places.release();
-            }
-        };
-        CompletableFuture.delayedExecutor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(leave);
-        return leave;
+        var _ = left.completeOnTimeout(null, LONGEST.toMillis(), TimeUnit.MILLISECONDS).thenRun(places::release);
+        return left;
     }
 }

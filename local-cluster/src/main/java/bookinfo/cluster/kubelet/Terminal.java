@@ -19,7 +19,9 @@ final class Terminal implements Kubelet.Resize {
 
     /** @throws IOException if there are no terminals on this machine */
     Terminal(Path folder) throws IOException {
-        if (!GuardedProcess.onPath("script") || !GuardedProcess.onPath("stty") || !Files.exists(Path.of("/dev/pts"))) {
+        if (GuardedProcess.onPath("script").isEmpty()
+                || GuardedProcess.onPath("stty").isEmpty()
+                || !Files.exists(Path.of("/dev/pts"))) {
             throw new IOException("a terminal needs Linux with script and stty on the PATH; leave -t out");
         }
         this.device = Files.createTempFile(folder, "terminal", "");

@@ -91,13 +91,13 @@ class ImagesTest {
 
     @Test
     void aMissingListIsNamed() {
-        assertThatThrownBy(() -> new Images(root, List.of()).resolve("x"))
+        assertThatThrownBy(() -> new Images(root, program -> Optional.empty()).resolve("x"))
                 .hasMessageStartingWith("k8s/local/images.yaml cannot be read");
     }
 
     private Images images(String entries) throws IOException {
         Files.createDirectories(root.resolve("k8s/local"));
         Files.writeString(root.resolve("k8s/local/images.yaml"), "images:\n" + entries + "\n");
-        return new Images(root, List.of(root));
+        return new Images(root, program -> Optional.of(root.resolve(program)).filter(Files::isExecutable));
     }
 }
