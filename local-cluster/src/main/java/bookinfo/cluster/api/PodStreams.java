@@ -50,9 +50,7 @@ final class PodStreams {
         if (command.isEmpty()) {
             throw ApiFailure.badRequest("you must specify at least 1 command");
         }
-        if (!request.upgrade()) {
-            throw ApiFailure.badRequest("exec needs an upgrade to WebSocket; SPDY is not supported");
-        }
+        requireUpgrade(request, "exec");
         return new Answer.Attached(
                 kubelet.exec(path.namespace(), path.name(), container, command, request.flag("tty")),
                 request.flag("stdin"));
@@ -63,10 +61,14 @@ final class PodStreams {
         if (address.isEmpty()) {
             throw ApiFailure.badRequest("pod %s does not run".formatted(path.name()));
         }
-        if (!request.upgrade()) {
-            throw ApiFailure.badRequest("port-forward needs an upgrade to WebSocket; SPDY alone is not supported");
-        }
+        requireUpgrade(request, "port-forward");
         return new Answer.Forwarded(List.of(AddressPlan.appBeside(address), address));
+    }
+
+    private static void requireUpgrade(ApiRequest request, String what) {
+        if (!request.upgrade()) {
+            throw ApiFailure.badRequest(what + " needs an upgrade to WebSocket; SPDY alone is not supported");
+        }
     }
 
     private ObjectNode pod(ResourcePath path) {

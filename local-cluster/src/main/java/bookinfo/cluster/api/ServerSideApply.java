@@ -6,14 +6,15 @@ import bookinfo.cluster.store.Kind;
 import bookinfo.cluster.store.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -36,8 +37,7 @@ final class ServerSideApply {
         Owner owner = new Owner(manager, "Apply");
         Map<Owner, Set<String>> owners = owners(current);
         Map<String, JsonNode> applied = fields(kind, wanted);
-        Set<String> gone = new LinkedHashSet<>(
-                owners.isEmpty() ? lastApplied(kind, current) : owners.getOrDefault(owner, Set.of()));
+        Set<String> former = owners.isEmpty() ? lastApplied(kind, current) : owners.getOrDefault(owner, Set.of());
         owners.remove(owner);
         Set<String> changed = changed(fields(kind, current), applied);
         List<String> conflicts = owners.entrySet().stream()
@@ -51,12 +51,12 @@ final class ServerSideApply {
             throw new ApiFailure(
                     409, "Conflict", "Apply failed with %s: %s".formatted(count, String.join("\n", conflicts)));
         }
-        gone.removeAll(applied.keySet());
-        owners.values().forEach(gone::removeAll);
+        Set<String> kept = new HashSet<>(applied.keySet());
+        owners.values().forEach(kept::addAll);
         owners.values().forEach(theirs -> theirs.removeAll(changed));
         owners.put(owner, applied.keySet());
-        String type = type(kind);
-        ObjectNode next = without(type, StrategicMerge.apply(type, current, wanted), "", gone);
+        ObjectNode merged = StrategicMerge.apply(type(kind), current, wanted);
+        ObjectNode next = without(type(kind), merged, "", at -> leads(at, former) && !leads(at, kept));
         write(kind, next, owners);
         return next;
     }
@@ -110,37 +110,40 @@ final class ServerSideApply {
         }
     }
 
-    /** The object without these fields, and without what that leaves empty. */
-    private static ObjectNode without(String type, JsonNode object, String path, Set<String> gone) {
+    /** The object without what is lost: with a field goes all that is in it, defaults included. */
+    private static ObjectNode without(String type, JsonNode object, String path, Predicate<String> lost) {
         ObjectNode left = Json.object();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             JsonNode value = entry.getValue();
             String at = path + STEP + "f:" + entry.getKey();
             String inside = FieldTable.inside(type, entry.getKey());
             List<String> keys = FieldTable.mergeKeys(type, entry.getKey());
-            JsonNode rest = value;
-            if (value.isObject() && !value.isEmpty()) {
-                rest = without(inside, value, at, gone);
-            } else if (value.isArray() && !value.isEmpty() && !keys.isEmpty()) {
-                rest = JsonNodeFactory.instance
-                        .arrayNode()
-                        .addAll(value.valueStream()
-                                .map(item -> without(inside, item, at + STEP + key(keys, item), gone))
-                                .filter(item -> !item.isEmpty())
-                                .toList());
-            } else if (gone.contains(at)) {
+            if (lost.test(at)) {
                 continue;
             }
-            if (value.isEmpty() || !rest.isEmpty()) {
-                left.set(entry.getKey(), rest);
+            if (value.isObject()) {
+                left.set(entry.getKey(), without(inside, value, at, lost));
+            } else if (value.isArray() && !keys.isEmpty()) {
+                left.putArray(entry.getKey())
+                        .addAll(value.valueStream()
+                                .filter(item -> !lost.test(at + STEP + key(keys, item)))
+                                .map(item -> without(inside, item, at + STEP + key(keys, item), lost))
+                                .toList());
+            } else {
+                left.set(entry.getKey(), value);
             }
         }
         return left;
     }
 
+    /** Whether a path is one of these, or on the way to one. */
+    private static boolean leads(String path, Set<String> paths) {
+        return paths.stream().anyMatch(there -> there.equals(path) || there.startsWith(path + STEP));
+    }
+
     private static String key(List<String> keys, JsonNode item) {
         ObjectNode key = item.deepCopy();
-        return "k:" + key.retain(keys);
+        return "k:" + key.retain(keys.getFirst()); // the others may be left open, and say nothing new
     }
 
     private static String shown(String path) {

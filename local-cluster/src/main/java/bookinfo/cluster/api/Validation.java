@@ -63,8 +63,7 @@ final class Validation {
                 """
                 a lowercase RFC 1123 %s must consist of lower case alphanumeric characters, '-'%s, and must start and \
                 end with an alphanumeric character\
-                """.formatted(
-                        label ? "label" : "subdomain", label ? "" : " or '.'"));
+                """.formatted(label ? "label" : "subdomain", label ? "" : " or '.'"));
         labels(object.at("/metadata/labels"), "metadata.labels");
     }
 

@@ -78,13 +78,8 @@ final class EndpointSlices {
         ArrayNode ports = JsonNodeFactory.instance.arrayNode();
         for (JsonNode port : service.at("/spec/ports")) {
             PodState.port(port.path("targetPort"), PodState.containers(pod)).ifPresent(number -> {
-                ObjectNode entry = ports.addObject()
-                        .put("name", port.path("name").asText(""))
-                        .put("port", number)
-                        .put("protocol", port.path("protocol").asText("TCP"));
-                if (port.has("appProtocol")) {
-                    entry.set("appProtocol", port.path("appProtocol"));
-                }
+                ObjectNode entry = port.deepCopy();
+                ports.add(entry.retain("name", "protocol", "appProtocol").put("port", number));
             });
         }
         return ports;

@@ -28,7 +28,8 @@ final class StartGate {
                 return left;
             }
         }
-        var _ = left.completeOnTimeout(null, LONGEST.toMillis(), TimeUnit.MILLISECONDS).thenRun(places::release);
+        var _ = left.completeOnTimeout(null, LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(places::release);
         return left;
     }
 }
