@@ -123,7 +123,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             phase = Phase.LINGERING;
             boolean unread = !requestEnded || inbound.bytes().isReadable();
             inbound.release();
-            out.close(unread, timeouts.delayedClose(), idle);
+            out.close(unread, timeouts, idle);
             return;
         }
         phase = Phase.WAITING;

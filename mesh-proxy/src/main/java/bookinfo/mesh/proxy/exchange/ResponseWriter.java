@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.exchange;
 
+import bookinfo.mesh.proxy.config.HttpTimeouts;
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.MessageWriter;
 import bookinfo.mesh.proxy.http.ResponseHead;
@@ -10,7 +11,7 @@ import java.time.Duration;
 
 /** Writes the responses of one downstream connection, one after the other. */
 final class ResponseWriter {
-    /** A peer that does not take the last bytes within this time loses them. */
+    /** A peer that does not take the last bytes within this time, or the shorter one of an idle stream, loses them. */
     private static final Duration LAST_FLUSH = Duration.ofMinutes(1);
 
     private final SocketChannel channel;
@@ -65,8 +66,12 @@ final class ResponseWriter {
      *
      * @param limit closes the connection when it runs out
      */
-    void close(boolean unread, Duration linger, Deadline limit) {
-        limit.in(LAST_FLUSH);
+    void close(boolean unread, HttpTimeouts timeouts, Deadline limit) {
+        Duration linger = timeouts.delayedClose();
+        limit.in(
+                timeouts.streamIdle().isZero() || timeouts.streamIdle().compareTo(LAST_FLUSH) > 0
+                        ? LAST_FLUSH
+                        : timeouts.streamIdle());
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
             if (unread && sent.isSuccess() && !linger.isZero()) {
                 channel.config().setAutoRead(true);

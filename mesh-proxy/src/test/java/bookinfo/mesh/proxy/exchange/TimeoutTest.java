@@ -209,6 +209,17 @@ class TimeoutTest {
         }
     }
 
+    @Test
+    void aClientThatDoesNotTakeItsLastAnswerIsClosed() throws Exception {
+        var large = new RouteAction.DirectResponse(200, "x".repeat(32 * 1024 * 1024));
+        try (var proxy =
+                Proxy.with("/", large).http(http -> idleStreams(http, SHORT)).run()) {
+            Wire client = proxy.connect().send("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+            Await.until("it is closed", () -> proxy.events().count(DownstreamEvent.CONNECTION_CLOSED) == 1);
+        }
+    }
+
     /** One limit for the whole head: it is not put off by every byte. */
     @Test
     void aHeadOfWhichAByteComesNowAndThenIsGivenUp() throws Exception {

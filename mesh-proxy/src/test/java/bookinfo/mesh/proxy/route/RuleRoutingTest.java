@@ -25,6 +25,7 @@ import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.telemetry.Exchanges;
 import com.google.re2j.Pattern;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -221,15 +222,19 @@ class RuleRoutingTest {
     }
 
     @Test
-    void routesByTheNewestOfManyTables() {
+    void routesByTheNewestOfManyTablesAndLetsOldOnesGo() {
+        List<WeakReference<RouteTable>> tables = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             RouteTable table = RouteTable.of("t", List.of(host("h" + i, "a")));
+            tables.add(new WeakReference<>(table));
             assertThat(routing.select(table, get("a", "/"))
                             .orElseThrow()
                             .virtualHost()
                             .name())
                     .isEqualTo("h" + i);
         }
+        System.gc();
+        assertThat(tables.stream().filter(table -> table.get() != null)).hasSizeLessThanOrEqualTo(256);
     }
 
     @Test

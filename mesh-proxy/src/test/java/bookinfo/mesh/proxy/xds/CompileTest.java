@@ -194,9 +194,11 @@ class CompileTest {
     @Test
     void configuration_has_a_size() {
         assertThatThrownBy(() -> Resources.tree(ResourceType.CLUSTER, "{name: " + "a".repeat(5 << 20) + "}"))
-                .isInstanceOf(Refusal.class);
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("exceeds the limit");
         assertThatThrownBy(() -> Resources.tree(ResourceType.CLUSTER, "[".repeat(200) + "]".repeat(200)))
-                .isInstanceOf(Refusal.class);
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Depth");
     }
 
     @Test
