@@ -88,7 +88,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     public void drain() {
         draining = true;
         if (phase == Phase.WAITING) {
-            Outbound.close(channel);
+            leave();
         }
     }
 
@@ -120,10 +120,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         stream = null;
         streamIdle.off();
         if (closeAfter) {
-            phase = Phase.LINGERING;
-            boolean unread = !requestEnded || inbound.bytes().isReadable();
-            inbound.release();
-            out.close(unread, timeouts, idle);
+            leave();
             return;
         }
         phase = Phase.WAITING;
@@ -216,6 +213,13 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             case LINGERING -> true;
         };
         channel.config().setAutoRead(takesAll || inbound.bytes().readableBytes() < UNREAD_LIMIT);
+    }
+
+    private void leave() {
+        phase = Phase.LINGERING;
+        boolean unread = !requestEnded || inbound.bytes().isReadable();
+        inbound.release();
+        out.close(unread, timeouts, idle);
     }
 
     private void flushRequest() {

@@ -73,6 +73,21 @@ class ListenerTest {
         }
     }
 
+    /** Written is not sent: a slow client has most of it still before it. */
+    @Test
+    void aSlowClientOfAListenerThatIsGoneGetsItsLastAnswerWhole() throws Exception {
+        String body = "x".repeat(32 * 1024 * 1024);
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(200, body)).run()) {
+            Wire client = proxy.connect().send(GET);
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+            assertThat(proxy.events().outcome(1)).isEqualTo("- direct_response");
+            proxy.plane().apply(Snapshot.EMPTY).join();
+            assertThat(client.read(body.length())).hasSize(body.length());
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
     @Test
     void anAddressThatIsTakenIsNamedAndTheOthersServe() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
