@@ -77,17 +77,17 @@ final class ActionCompiler {
 
     private static PathRewrite pathRewrite(Reader action, String prefixField) {
         if (action.has(prefixField)) {
-            return new PathRewrite.Prefix(action.octets(prefixField));
+            return new PathRewrite.Prefix(action.line(prefixField));
         }
         return action.message("regex_rewrite")
                 .<PathRewrite>map(rewrite -> new PathRewrite.Regex(
-                        MatchCompiler.pattern(rewrite.requiredMessage("pattern")), rewrite.octets("substitution")))
+                        MatchCompiler.pattern(rewrite.requiredMessage("pattern")), rewrite.line("substitution")))
                 .orElseGet(PathRewrite.Keep::new);
     }
 
     private static HostRewrite hostRewrite(Reader action) {
         if (action.has("host_rewrite_literal")) {
-            return new HostRewrite.Literal(action.octets("host_rewrite_literal"));
+            return new HostRewrite.Literal(action.line("host_rewrite_literal"));
         }
         return action.flag("auto_host_rewrite", false) ? new HostRewrite.Endpoint() : new HostRewrite.Keep();
     }
@@ -149,14 +149,14 @@ final class ActionCompiler {
     static RouteAction.Redirect redirect(Reader redirect) {
         Optional<String> scheme = redirect.flag("https_redirect", false)
                 ? Optional.of("https")
-                : redirect.scalar("scheme_redirect").map(String.class::cast);
+                : redirect.scalar("scheme_redirect").map(_ -> redirect.line("scheme_redirect"));
         int port = redirect.integer("port_redirect", 0, 0, 65_535);
         PathRewrite path = redirect.has("path_redirect")
-                ? new PathRewrite.Full(redirect.octets("path_redirect"))
+                ? new PathRewrite.Full(redirect.line("path_redirect"))
                 : pathRewrite(redirect, "prefix_rewrite");
         return new RouteAction.Redirect(
                 scheme,
-                redirect.scalar("host_redirect").map(String.class::cast),
+                redirect.scalar("host_redirect").map(_ -> redirect.line("host_redirect")),
                 port == 0 ? Optional.empty() : Optional.of(port),
                 path,
                 redirect.scalar("response_code").map(REDIRECT_STATUS::get).orElse(301),

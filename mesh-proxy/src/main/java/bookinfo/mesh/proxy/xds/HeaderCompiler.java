@@ -5,9 +5,12 @@ import bookinfo.mesh.proxy.config.HeaderChanges.Addition;
 import bookinfo.mesh.proxy.config.HeaderChanges.Append;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Compiles {@code request_headers_to_add}, {@code ..._to_remove} and their response twins. */
 final class HeaderCompiler {
+    /** RFC 9110 section 5.6.2. */
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
 
     private HeaderCompiler() {}
 
@@ -35,7 +38,10 @@ final class HeaderCompiler {
         if (name.startsWith(":") || name.equals("host")) {
             throw header.refuse("key", name + " can not be changed this way (expected: an ordinary header)");
         }
-        return new Addition(name, header.octets("value"), append(option), option.flag("keep_empty_value", false));
+        if (!NAME.matcher(name).matches()) {
+            throw header.refuse("key", name + " (expected: a name of a header)");
+        }
+        return new Addition(name, header.line("value"), append(option), option.flag("keep_empty_value", false));
     }
 
     private static Append append(Reader option) {

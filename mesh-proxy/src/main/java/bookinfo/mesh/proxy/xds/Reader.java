@@ -60,6 +60,15 @@ final class Reader {
         return new String(text(field).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
+    /** A text as requests hold theirs, of what is written to heads: it must not end a line there. */
+    String line(String field) {
+        String line = octets(field);
+        if (line.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+            throw refuse(field, "has the end of a line in it (expected: one line)");
+        }
+        return line;
+    }
+
     /** A text that must be there and not be empty. */
     String requiredText(String field) {
         String text = text(field);

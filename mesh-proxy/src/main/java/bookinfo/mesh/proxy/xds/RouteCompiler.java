@@ -91,7 +91,8 @@ final class RouteCompiler {
     private static String decorator(Reader decorator) {
         // Whether the operation's name travels on as a header; no spans are made, so that it has nothing to name.
         decorator.ignore("propagate");
-        return decorator.requiredText("operation");
+        decorator.requiredText("operation");
+        return decorator.line("operation");
     }
 
     private static Optional<FaultConfig> fault(Reader route) {
