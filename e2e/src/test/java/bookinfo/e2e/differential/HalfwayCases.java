@@ -53,6 +53,8 @@ final class HalfwayCases {
                 Case.of("answer to the end before the body is complete", Step.send(HALF), Step.read(), Step.awaitEnd())
                         .upstream(Step.readHead(), Step.send(HEAD + "\r\nok"), Step.close())
                         .breaking(),
+                Case.ask("upstream resets in a body to the end", Requests.get("up", "/"))
+                        .upstream(Step.read(), Step.send(HEAD + "\r\nbody"), Step.pause(50), Step.reset()),
                 Case.of("100 and then a reset", Step.send(HALF), Step.read(), Step.probe())
                         .at("edge")
                         .upstream(
