@@ -29,7 +29,7 @@ final class Forwarder implements AutoCloseable {
     /**
      * Binds and starts to accept.
      *
-     * @throws IOException if the address cannot be bound; the message names it and who holds it
+     * @throws IOException if the address cannot be bound
      */
     Forwarder(InetSocketAddress address) throws IOException {
         try {
@@ -37,7 +37,7 @@ final class Forwarder implements AutoCloseable {
             server.bind(address, BACKLOG);
         } catch (BindException e) {
             server.close();
-            throw new BindException(PortHolder.describe(address));
+            throw e;
         }
         Thread.ofVirtual().name("forward " + address).start(this::accept);
     }

@@ -1,6 +1,7 @@
 package bookinfo.cluster.network;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 /** All forwarders of the cluster: for each listening address the backends it leads to. */
 public final class Forwarders implements AutoCloseable {
     private final Map<InetSocketAddress, Forwarder> running = new HashMap<>();
+    /** Found out once for each address: whoever waits for a service must not wait for that at each try. */
+    private final Map<InetSocketAddress, String> failures = new HashMap<>();
 
     /**
      * Makes exactly these addresses listen. Connections that are open stay with the backend they have.
@@ -22,18 +25,21 @@ public final class Forwarders implements AutoCloseable {
             }
         });
         running.keySet().retainAll(wanted.keySet());
-        Map<InetSocketAddress, String> failures = new HashMap<>();
+        failures.keySet().retainAll(wanted.keySet());
         wanted.forEach((address, backends) -> {
             try {
                 Forwarder present = running.get(address);
                 Forwarder forwarder = present == null ? new Forwarder(address) : present;
                 running.put(address, forwarder);
                 forwarder.leadTo(backends);
+                failures.remove(address);
+            } catch (BindException e) {
+                failures.computeIfAbsent(address, PortHolder::describe);
             } catch (IOException e) {
                 failures.put(address, String.valueOf(e.getMessage()));
             }
         });
-        return failures;
+        return Map.copyOf(failures);
     }
 
     @Override

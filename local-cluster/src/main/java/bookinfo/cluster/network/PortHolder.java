@@ -17,7 +17,9 @@ public final class PortHolder {
         Pattern holder = Pattern.compile("(?m)^(\\S+) +(\\d+) .* TCP (%s|\\*:%d) \\(LISTEN\\)$"
                 .formatted(Pattern.quote(place), address.getPort()));
         try {
-            Process lsof = new ProcessBuilder("lsof", "-nP", "-iTCP:" + address.getPort(), "-sTCP:LISTEN").start();
+            Process lsof = new ProcessBuilder("lsof", "-nP", "-iTCP:" + address.getPort(), "-sTCP:LISTEN")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             Matcher found = holder.matcher(new String(lsof.getInputStream().readAllBytes(), UTF_8));
             return found.find()
                     ? "%s is in use by %s (pid %s)".formatted(place, found.group(1), found.group(2))
