@@ -30,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The whole cluster of one state folder, from its lock to its last process. */
 final class LocalCluster implements AutoCloseable {
@@ -109,12 +110,10 @@ final class LocalCluster implements AutoCloseable {
     private static FileChannel lock(Path state) throws IOException {
         Files.createDirectories(state);
         return LockFile.take(state.resolve("lock")).orElseThrow(() -> {
-            Optional<Description> running = Description.read(state);
+            Optional<Long> pid = Description.read(state).map(Description::pid);
             return new StartFailure(
                     "a cluster with the state folder %s is running already (%s); './bookinfo status' shows it"
-                            .formatted(
-                                    state,
-                                    running.map(who -> "pid " + who.pid()).orElse("it is just starting")));
+                            .formatted(state, pid.map(number -> "pid " + number).orElse("it is just starting")));
         });
     }
 
@@ -133,9 +132,9 @@ final class LocalCluster implements AutoCloseable {
 
     /** The former port if possible, so that a kubeconfig that someone exported stays good. */
     private static int freeApiPort(Optional<Integer> former) {
-        return IntStream.concat(
-                        former.stream().mapToInt(Integer::intValue),
-                        IntStream.range(FIRST_API_PORT, FIRST_API_PORT + API_PORTS))
+        Stream<Integer> others =
+                IntStream.range(FIRST_API_PORT, FIRST_API_PORT + API_PORTS).boxed();
+        return Stream.concat(former.stream(), others)
                 .filter(LocalCluster::free)
                 .findFirst()
                 .orElseThrow(() -> new StartFailure("no free port for the API server in %d..%d"

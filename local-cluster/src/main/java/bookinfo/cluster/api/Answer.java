@@ -13,6 +13,10 @@ sealed interface Answer {
         return new Whole(code, "application/json", Buffer.buffer(Json.bytes(body)));
     }
 
+    static Answer refusal(ApiFailure failure) {
+        return json(failure.code(), failure.status());
+    }
+
     static Answer text(int code, String body) {
         return new Whole(code, "text/plain; charset=utf-8", Buffer.buffer(body));
     }

@@ -47,11 +47,10 @@ record ApiRequest(
         if (value.isEmpty()) {
             return OptionalLong.empty();
         }
-        try {
-            return OptionalLong.of(Long.parseLong(value));
-        } catch (NumberFormatException e) {
+        if (!value.matches("-?\\d{1,18}")) {
             throw ApiFailure.badRequest("%s: %s (expected: a whole number)".formatted(name, value));
         }
+        return OptionalLong.of(Long.parseLong(value));
     }
 
     /** In whose name fields are owned. */

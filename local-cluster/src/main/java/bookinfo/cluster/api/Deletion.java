@@ -16,15 +16,14 @@ final class Deletion {
     private Deletion() {}
 
     static void check(Kind kind, ObjectNode current, DeleteOptions options) {
-        String name = Metadata.name(current);
         String uid = Metadata.uid(current);
-        options.uid().filter(expected -> !expected.equals(uid)).ifPresent(expected -> {
-            throw ApiFailure.conflict(
-                    kind,
-                    name,
-                    "the UID in the precondition (%s) does not match the UID in record (%s). The object might have been deleted and then recreated"
-                            .formatted(expected, uid));
-        });
+        String expected = options.uid().orElse(uid);
+        if (!expected.equals(uid)) {
+            String cause =
+                    "the UID in the precondition (%s) does not match the UID in record (%s).".formatted(expected, uid)
+                            + " The object might have been deleted and then recreated";
+            throw ApiFailure.conflict(kind, Metadata.name(current), cause);
+        }
     }
 
     /** The marked object; {@code current} itself when it is marked already; empty when it can go at once. */

@@ -43,17 +43,18 @@ public final class EventRecorder {
         // The same event has the same name, which is how its repetition is noticed.
         long same = List.of(component, Metadata.uid(about), fieldPath, type, reason, message)
                 .hashCode();
+        String now = Conditions.seconds(cluster.now());
         String name = "%s.%08x".formatted(Metadata.name(about), same & 0xffff_ffffL);
         try {
             cluster.ensure(Kinds.EVENT, namespace, name, event -> {
                 if (!event.has("count")) {
                     event.set("involvedObject", Metadata.reference(about).put("fieldPath", fieldPath));
                     event.put("type", type).put("reason", reason).put("message", message);
-                    event.put("firstTimestamp", now()).putNull("eventTime");
+                    event.put("firstTimestamp", now).putNull("eventTime");
                     event.putObject("source").put("component", component).put("host", NODE);
                     event.put("reportingComponent", component).put("reportingInstance", NODE);
                 }
-                return event.put("count", event.path("count").asInt() + 1).put("lastTimestamp", now());
+                return event.put("count", event.path("count").asInt() + 1).put("lastTimestamp", now);
             });
             forgetOldest();
         } catch (ApiFailure e) {
@@ -70,9 +71,5 @@ public final class EventRecorder {
                 .sorted(Comparator.comparing(event -> Json.text(event, "/lastTimestamp")))
                 .limit(Math.max(0, all.size() - KEPT))
                 .forEach(event -> cluster.delete(Kinds.EVENT, event));
-    }
-
-    private String now() {
-        return Conditions.seconds(cluster.now());
     }
 }

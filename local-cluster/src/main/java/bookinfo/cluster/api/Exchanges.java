@@ -57,16 +57,14 @@ final class Exchanges {
     }
 
     private Answer answer(HttpServerRequest request, Buffer body, List<String> warnings) {
-        ApiFailure failure;
         try {
             return api.answer(read(request, body, warnings));
         } catch (ApiFailure e) {
-            failure = e;
+            return Answer.refusal(e);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "%s %s failed".formatted(request.method(), request.path()), e);
-            failure = ApiFailure.internal(String.valueOf(e.getMessage()));
+            return Answer.refusal(ApiFailure.internal(String.valueOf(e.getMessage())));
         }
-        return Answer.json(failure.code(), failure.status());
     }
 
     private ApiRequest read(HttpServerRequest request, Buffer body, List<String> warnings) {
@@ -152,7 +150,7 @@ final class Exchanges {
             if (response.headWritten()) {
                 response.reset(); // too late for a status: an unfinished body is how the client can tell
             } else {
-                send(request, Answer.json(e.code(), e.status()));
+                send(request, Answer.refusal(e));
             }
             return;
         } catch (InterruptedException | InterruptedIOException e) {

@@ -35,13 +35,10 @@ record ResourcePath(Kind kind, String version, String namespace, String name, St
         if (rest.size() > 3 || rest.subList(1, rest.size()).contains("")) {
             return Optional.empty();
         }
+        String name = rest.size() > 1 ? rest.get(1) : "";
+        String subresource = rest.size() > 2 ? rest.get(2) : "";
         return kinds.find(group, version, rest.getFirst())
                 .filter(kind -> !inNamespace || kind.namespaced())
-                .map(kind -> new ResourcePath(
-                        kind,
-                        version,
-                        namespace,
-                        rest.size() > 1 ? rest.get(1) : "",
-                        rest.size() > 2 ? rest.get(2) : ""));
+                .map(kind -> new ResourcePath(kind, version, namespace, name, subresource));
     }
 }

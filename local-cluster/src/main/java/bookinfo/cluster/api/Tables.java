@@ -48,12 +48,11 @@ final class Tables {
         ObjectNode table = Json.object("meta.k8s.io/v1", "Table");
         table.putObject("metadata").put("resourceVersion", resourceVersion);
         ArrayNode definitions = table.putArray("columnDefinitions");
-        columns.forEach(column -> definitions
-                .addObject()
-                .put("name", column.name())
-                .put("type", column.type())
-                .put("format", column.name().equals("Name") ? "name" : "")
-                .put("priority", column.priority()));
+        for (Column column : columns) {
+            ObjectNode definition =
+                    definitions.addObject().put("name", column.name()).put("type", column.type());
+            definition.put("format", column.name().equals("Name") ? "name" : "").put("priority", column.priority());
+        }
         ArrayNode rows = table.putArray("rows");
         for (ObjectNode object : objects) {
             ObjectNode row = rows.addObject();

@@ -24,23 +24,17 @@ record Probe(
         int failureThreshold) {
 
     enum Kind {
-        STARTUP("Startup"),
-        READINESS("Readiness"),
-        LIVENESS("Liveness");
-
-        private final String word;
-
-        Kind(String word) {
-            this.word = word;
-        }
+        STARTUP,
+        READINESS,
+        LIVENESS;
 
         /** As messages begin: {@code Readiness probe failed: ...}. */
         String word() {
-            return word;
+            return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
         }
 
         private String field() {
-            return word.toLowerCase(Locale.ROOT) + "Probe";
+            return name().toLowerCase(Locale.ROOT) + "Probe";
         }
     }
 

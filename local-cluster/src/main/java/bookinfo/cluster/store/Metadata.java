@@ -1,9 +1,10 @@
 package bookinfo.cluster.store;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,8 +46,7 @@ public final class Metadata {
     }
 
     public static List<String> finalizers(JsonNode object) {
-        return object.path("metadata")
-                .path("finalizers")
+        return object.at("/metadata/finalizers")
                 .valueStream()
                 .map(JsonNode::asText)
                 .toList();
@@ -73,9 +73,8 @@ public final class Metadata {
     }
 
     private static Map<String, String> strings(JsonNode node) {
-        Map<String, String> map = new LinkedHashMap<>();
-        node.properties()
-                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
-        return Map.copyOf(map);
+        return node.properties().stream()
+                .collect(toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().asText()));
     }
 }
