@@ -191,7 +191,7 @@ class TimeoutTest {
                     answered.await();
                 });
                 var proxy = Proxy.routing("/", upstream.cluster("c"))
-                        .http(TimeoutTest::idleStreams)
+                        .http(http -> idleStreams(http, LATER))
                         .run()) {
             Wire client = proxy.connect();
             client.send("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n");
