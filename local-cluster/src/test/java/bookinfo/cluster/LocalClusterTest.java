@@ -85,7 +85,6 @@ class LocalClusterTest {
     }
 
     @Test
-    @NeedsProgram("lsof")
     void aBusyPortIsNamedWithWhoHasIt() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             Process cluster = start(busy.getLocalPort());

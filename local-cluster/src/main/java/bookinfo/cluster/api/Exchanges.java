@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.NetClient;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,12 +31,14 @@ final class Exchanges {
     private final Api api;
     private final Tokens tokens;
     private final Vertx vertx;
+    private final NetClient network;
     private final IntSupplier port;
 
     Exchanges(Api api, Tokens tokens, Vertx vertx, IntSupplier port) {
         this.api = api;
         this.tokens = tokens;
         this.vertx = vertx;
+        this.network = vertx.createNetClient();
         this.port = port;
     }
 
@@ -116,7 +119,7 @@ final class Exchanges {
             }
             case Answer.Stream stream -> stream(stream, request);
             case Answer.Forwarded forwarded -> {
-                PortForward forward = new PortForward(upgrade(request), vertx.createNetClient(), forwarded.hosts());
+                PortForward forward = new PortForward(upgrade(request), network, forwarded.hosts());
                 vertx.runOnContext(now -> forward.start());
             }
             case Answer.Attached attached -> {

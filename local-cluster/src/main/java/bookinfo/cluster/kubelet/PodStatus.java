@@ -87,6 +87,6 @@ final class PodStatus {
         }
         ArrayNode main = status.putArray("containerStatuses");
         containers.main().forEach(container -> main.add(container.json(false)));
-        return status.put("qosClass", previous.path("qosClass").asText("BestEffort"));
+        return status;
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.cluster.Await;
-import bookinfo.cluster.api.NeedsProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,7 +61,6 @@ class ForwarderTest {
     }
 
     @Test
-    @NeedsProgram("lsof")
     void aBusyAddressIsNamedWithItsHolder() throws IOException {
         InetSocketAddress busy = echoAtEnd("");
 
