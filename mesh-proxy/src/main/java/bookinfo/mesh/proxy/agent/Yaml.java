@@ -16,7 +16,7 @@ final class Yaml {
     private Yaml() {}
 
     /**
-     * The entries of a JSON object; none if the text is empty. Values are texts, lists and maps.
+     * The entries of a JSON object; none if the text is empty. Values are texts, lists and maps; what is null is left out.
      *
      * @param variable names the source in errors
      * @throws IllegalArgumentException if it is something else
@@ -24,7 +24,7 @@ final class Yaml {
     static Map<String, Object> map(String variable, String text) {
         try {
             Optional<Node> root = YamlNodes.compose(text);
-            if (root.isEmpty()) {
+            if (root.isEmpty() || YamlNodes.isNull(root.get())) {
                 return Map.of();
             }
             if (root.get() instanceof MappingNode mapping) {
@@ -39,7 +39,9 @@ final class Yaml {
     private static Map<String, Object> map(MappingNode mapping) {
         Map<String, Object> entries = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
-            entries.put(String.valueOf(value(entry.getKeyNode())), value(entry.getValueNode()));
+            if (!YamlNodes.isNull(entry.getValueNode())) {
+                entries.put(String.valueOf(value(entry.getKeyNode())), value(entry.getValueNode()));
+            }
         }
         return entries;
     }

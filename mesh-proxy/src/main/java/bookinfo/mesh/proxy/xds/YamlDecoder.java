@@ -66,7 +66,7 @@ final class YamlDecoder {
                 throw Refusal.at(join(path, key), "unknown field of " + type + line(entry.getKeyNode()));
             }
             String place = join(path, field.name());
-            if (isNull(value) && !field.typeName().equals(WellKnown.VALUE)) {
+            if (YamlNodes.isNull(value) && !field.typeName().equals(WellKnown.VALUE)) {
                 continue;
             }
             if (message.has(field)) {
@@ -223,14 +223,6 @@ final class YamlDecoder {
             return scalar.getValue();
         }
         throw wrong(node, path, "a single value");
-    }
-
-    static boolean isNull(Node node) {
-        return node instanceof ScalarNode scalar
-                && scalar.isPlain()
-                && (scalar.getValue().isEmpty()
-                        || scalar.getValue().equals("null")
-                        || scalar.getValue().equals("~"));
     }
 
     static Refusal wrong(Node node, String path, String expected) {

@@ -59,7 +59,7 @@ final class YamlStructs {
         if (!node.isPlain()) {
             return value.put("string_value", text);
         }
-        if (YamlDecoder.isNull(node)) {
+        if (YamlNodes.isNull(node)) {
             return value.put("null_value", new Tree.Choice("NULL_VALUE", 0));
         }
         if (text.equals("true") || text.equals("false")) {

@@ -75,6 +75,13 @@ class BootstrapJsonTest {
     }
 
     @Test
+    void whatIsNullIsNotSet() {
+        env.put("PROXY_CONFIG", "{\"binaryPath\": null, \"discoveryAddress\": null}");
+        assertThat(pod(Role.SIDECAR).discovery())
+                .isEqualTo(InetSocketAddress.createUnresolved("istiod.istio-system.svc", 15010));
+    }
+
+    @Test
     void namesTheVariableThatIsMissingOrWrong() {
         env.put("PROXY_CONFIG", "{\"binaryPath\": \"/no/envoy\"}");
         assertThatThrownBy(() -> pod(Role.ROUTER))
