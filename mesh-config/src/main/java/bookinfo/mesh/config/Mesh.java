@@ -23,7 +23,7 @@ public final class Mesh {
     private final Map<String, Workload> workloadsByAddress;
     private final Map<String, Workload> workloadsByName;
     private final Map<String, List<EndpointSlice>> slicesByService;
-    private final RulesInForce httpRules;
+    private final RulesInForce rules;
     private final DestinationRules destinationRules;
 
     private Mesh(Collection<? extends MeshObject> objects, String domain, String rootNamespace) {
@@ -44,7 +44,7 @@ public final class Mesh {
                 byKey(workloads().stream().filter(pod -> !pod.ip().isEmpty()).toList(), Workload::ip);
         slicesByService = all(EndpointSlice.class).stream()
                 .collect(Collectors.groupingBy(slice -> slice.meta().namespace() + "/" + slice.service()));
-        httpRules = new RulesInForce(this);
+        rules = new RulesInForce(this);
         destinationRules = new DestinationRules(this);
     }
 
@@ -157,7 +157,7 @@ public final class Mesh {
      * @param gateway {@link VirtualService#MESH} for sidecars, or {@code namespace/name}
      */
     public Optional<VirtualService> virtualServiceFor(String host, String gateway) {
-        return httpRules.inForce(host, gateway);
+        return rules.inForce(host, gateway);
     }
 
     /**
@@ -180,7 +180,7 @@ public final class Mesh {
      */
     public List<BoundRoute> sidecarRoutes(
             String host, int port, String proxyNamespace, Map<String, String> proxyLabels) {
-        return httpRules.sidecarRoutes(host, port, proxyNamespace, proxyLabels);
+        return rules.sidecarRoutes(host, port, proxyNamespace, proxyLabels);
     }
 
     /**
@@ -191,7 +191,7 @@ public final class Mesh {
      */
     public Optional<BoundTcpRoute> sidecarConnections(
             String host, int port, String proxyNamespace, Map<String, String> proxyLabels) {
-        return httpRules.sidecarConnections(host, port, proxyNamespace, proxyLabels);
+        return rules.sidecarConnections(host, port, proxyNamespace, proxyLabels);
     }
 
     /** The Gateways that choose a proxy with these labels. */
@@ -215,7 +215,7 @@ public final class Mesh {
      * under that host, oldest first, catch-alls last. Empty when there is none.
      */
     public List<GatewayHost> gatewayHosts(Collection<Gateway> gateways, int serverPort) {
-        return httpRules.gatewayHosts(gateways, serverPort);
+        return rules.gatewayHosts(gateways, serverPort);
     }
 
     /** What an object refers to that is not in this mesh; for the answer to whoever applies it. */

@@ -20,6 +20,9 @@ final class HeaderEdits {
             headers.remove(changes.remove().get(i));
         }
         List<Addition> additions = changes.add();
+        if (additions.isEmpty()) {
+            return;
+        }
         boolean[] due = new boolean[additions.size()];
         for (int i = 0; i < due.length; i++) {
             due[i] = due(additions.get(i), headers);
