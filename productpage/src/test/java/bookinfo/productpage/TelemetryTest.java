@@ -22,6 +22,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where there is a collector, the process has spans of its own, in whatever trace the request belongs to. */
 @QuarkusTest
@@ -84,6 +85,15 @@ class TelemetryTest extends WithFakes {
         given().header("b3", TRACE + "-" + kept + "-1").get("/productpage");
         assertThat(exported.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(collector.requests()).noneMatch(export -> export.body().contains(bytes(dropped)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-b3-sampled", "b3"})
+    void aNoThatComesAloneHoldsForTheTraceThatBegins(String header) {
+        given().header(header, "0").get("/productpage");
+        assertThat(agreed(details.requests().getFirst()).sampled).isEqualTo("0");
+        assertThat(agreed(details.requests().getFirst()).trace)
+                .isEqualTo(agreed(reviews.requests().getFirst()).trace);
     }
 
     @Test
