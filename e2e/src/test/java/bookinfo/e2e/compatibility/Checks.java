@@ -42,7 +42,7 @@ final class Checks {
                                         "Reviewer2",
                                         "Reviews served by:",
                                         "reviews-v")
-                                .text("id=\"sign-in-button\"", "action=\"", "name=\"login_form\"", "name=\"passwd\"")
+                                .text("id=\"sign-in-button\"", "action=", "name=\"login_form\"", "name=\"passwd\"")
                                 .without("Error fetching", "currently unavailable", "Sign out")),
                 check(
                         "the page by HEAD",
