@@ -1,5 +1,6 @@
 package bookinfo.cli;
 
+import bookinfo.cli.doctor.Doctor;
 import bookinfo.cli.kube.ApiFailure;
 import bookinfo.cli.load.Load;
 import bookinfo.cli.local.Failure;
@@ -23,11 +24,15 @@ import picocli.CommandLine.Command;
             Delete.class,
             Get.class,
             Analyze.class,
+            Doctor.class,
             Verify.class,
             Load.class,
             TestHelp.class
         },
-        footer = {"", "Exit codes: 0 done; 1 not done, or a promise not kept; 2 wrong usage; analyze: 79 errors."})
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 not done, or a promise not kept; 2 wrong usage; analyze and doctor: 79 errors."
+        })
 final class Main {
     private Main() {}
 

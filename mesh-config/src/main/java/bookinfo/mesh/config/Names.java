@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Names {
+public final class Names {
 
     private static final int LONGEST = 64;
 
     private Names() {}
 
     /** The nearest word by edit distance, if at most a third of the letters differ. */
-    static Optional<String> nearest(String word, Collection<String> words) {
+    public static Optional<String> nearest(String word, Collection<String> words) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }

@@ -1,0 +1,48 @@
+package bookinfo.cli.doctor;
+
+import java.util.List;
+
+/** What a recorded state consists of: one file each, holding what a command prints. */
+enum Piece {
+    VERSION("version.json", "/version"),
+    NAMESPACES("namespaces.json", "/api/v1/namespaces"),
+    NODES("nodes.json", "/api/v1/nodes"),
+    PODS("pods.json", "/api/v1/pods"),
+    SERVICES("services.json", "/api/v1/services"),
+    EVENTS("events.json", "/api/v1/events"),
+    DEPLOYMENTS("deployments.json", "/apis/apps/v1/deployments"),
+    MUTATING(
+            "mutatingwebhookconfigurations.json",
+            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations"),
+    VALIDATING(
+            "validatingwebhookconfigurations.json",
+            "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations"),
+    AUTOSCALERS("horizontalpodautoscalers.json", "/apis/autoscaling/v2/horizontalpodautoscalers"),
+    APISERVICES("apiservices.json", "/apis/apiregistration.k8s.io/v1/apiservices"),
+    CLUSTER("aws-cluster.json", ""),
+    INSTANCES("aws-instances.json", ""),
+    SECURITY_GROUPS("aws-security-groups.json", ""),
+    SUBNETS("aws-subnets.json", "");
+
+    private final String file;
+    private final String path;
+
+    Piece(String file, String path) {
+        this.file = file;
+        this.path = path;
+    }
+
+    String file() {
+        return file;
+    }
+
+    /** Whether the Kubernetes API knows it; the others are known to AWS, and may be left out. */
+    boolean ofKubernetes() {
+        return !path.isEmpty();
+    }
+
+    /** {@code kubectl get --raw}: an empty list is one, not the words "No resources found". */
+    List<String> kubectl() {
+        return List.of("kubectl", "get", "--raw", path);
+    }
+}

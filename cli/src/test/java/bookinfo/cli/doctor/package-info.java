@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
