@@ -27,6 +27,11 @@ import picocli.CommandLine.Command;
             Doctor.class,
             Verify.class,
             Load.class,
+            Install.class,
+            Install.Upgrade.class,
+            VerifyInstall.class,
+            Uninstall.class,
+            ManifestCommand.class,
             TestHelp.class
         },
         footer = {

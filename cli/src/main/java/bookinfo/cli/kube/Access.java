@@ -33,9 +33,15 @@ public record Access(URI server, Optional<String> token, SSLContext tls, String 
      * certificate or a helper program is refused by name.
      */
     public static Access read(Path kubeconfig) {
+        return read(kubeconfig, Optional.empty());
+    }
+
+    /** As {@link #read(Path)}, of the named context. */
+    public static Access read(Path kubeconfig, Optional<String> name) {
         try (InputStream in = Files.newInputStream(kubeconfig)) {
             Map<?, ?> config = map(new Yaml(new SafeConstructor(new LoaderOptions())).load(in));
-            Map<?, ?> context = named(config, "contexts", text(config, "current-context"), "context");
+            Map<?, ?> context =
+                    named(config, "contexts", name.orElseGet(() -> text(config, "current-context")), "context");
             Map<?, ?> cluster = named(config, "clusters", text(context, "cluster"), "cluster");
             Map<?, ?> user = named(config, "users", text(context, "user"), "user");
             return new Access(

@@ -87,6 +87,20 @@ public final class Api implements AutoCloseable {
         return send("POST", path, "application/json", Optional.of("application/json"), Optional.of(object));
     }
 
+    /**
+     * Applies on the server's side, as field manager {@code bookinfo}; fields that another manager has with another value
+     * are a conflict (409) unless {@code force} takes them over.
+     */
+    public JsonNode apply(String path, JsonNode object, boolean force, boolean dryRun) {
+        String query = "?fieldManager=bookinfo&fieldValidation=Strict&force=" + force + (dryRun ? "&dryRun=All" : "");
+        return send(
+                "PATCH",
+                path + query,
+                "application/json",
+                Optional.of("application/apply-patch+yaml"),
+                Optional.of(object));
+    }
+
     /** An RFC 7386 merge patch. */
     public JsonNode merge(String path, JsonNode patch) {
         return send("PATCH", path, "application/json", Optional.of("application/merge-patch+json"), Optional.of(patch));

@@ -78,6 +78,11 @@ public final class Kinds {
                         new ApiFailure(404, "no matches for kind \"" + kind + "\" in version \"" + apiVersion + "\""));
     }
 
+    /** Every kind and version that the server has. */
+    public List<Kind> all() {
+        return kinds;
+    }
+
     /** By a word on the command line: plural, singular, short name or plural.group. */
     public Kind named(String word) {
         String name = word.toLowerCase(Locale.ROOT);

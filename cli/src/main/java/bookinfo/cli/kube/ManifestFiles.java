@@ -18,6 +18,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** Reads manifests from files, from the YAML files of a folder (not below it), or from standard input ({@code -}). */
 public final class ManifestFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Says which files belong together, for {@code kubectl apply -k}; it is no object. */
+    private static final String KUSTOMIZATION = "kustomization.yaml";
 
     private ManifestFiles() {}
 
@@ -65,6 +67,7 @@ public final class ManifestFiles {
         }
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
+                    .filter(file -> !file.endsWith(KUSTOMIZATION))
                     .sorted()
                     .toList();
         }

@@ -1,0 +1,29 @@
+package bookinfo.cli.install;
+
+import bookinfo.cli.kube.Kinds;
+import bookinfo.cli.kube.Kinds.Kind;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * An object and where the API has it.
+ *
+ * @param label {@code Deployment istio-system/istiod}
+ */
+record Placed(ObjectNode object, String path, String label) {
+
+    static Placed of(Kinds kinds, ObjectNode object) {
+        Kind kind =
+                kinds.of(object.path("apiVersion").asText(), object.path("kind").asText());
+        String namespace = object.path("metadata").path("namespace").asText("");
+        String name = object.path("metadata").path("name").asText();
+        return new Placed(object, kind.path(namespace) + "/" + name, label(kind.kind(), namespace, name));
+    }
+
+    static String label(String kind, String namespace, String name) {
+        return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
+    }
+
+    String kind() {
+        return object.path("kind").asText();
+    }
+}

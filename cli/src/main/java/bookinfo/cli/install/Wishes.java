@@ -1,0 +1,39 @@
+package bookinfo.cli.install;
+
+import bookinfo.cli.install.Layer.Overlay;
+import bookinfo.cli.install.Layer.Setting;
+import bookinfo.cli.kube.ManifestFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say what is installed. */
+public final class Wishes {
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE",
+            description = "an IstioOperator file; several times if need be, later ones count")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "PATH=VALUE",
+            description = "one field below spec, over the files: profile=demo, hub=registry.example/mesh, tag=1.0")
+    private List<String> settings = List.of();
+
+    @Option(names = "--revision", paramLabel = "NAME", description = "the same as --set revision=NAME")
+    private String revision = "";
+
+    public List<Layer> layers() {
+        List<Layer> layers = new ArrayList<>();
+        for (Path file : files) {
+            ManifestFiles.texts(file).forEach(text -> layers.add(new Overlay(text.source(), text.text())));
+        }
+        settings.forEach(setting -> layers.add(new Setting(setting)));
+        if (!revision.isEmpty()) {
+            layers.add(new Setting("revision=" + revision));
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.cli.install;
+
+import org.jspecify.annotations.NullMarked;
