@@ -59,7 +59,8 @@ final class Api {
         };
         String plural = path.kind().plural();
         String resource = path.subresource().isEmpty() ? plural : plural + "/" + path.subresource();
-        return new Access(verb, path.kind().group(), resource, path.namespace(), path.name());
+        String name = collection ? Selector.name(request.parameter("fieldSelector")) : path.name();
+        return new Access(verb, path.kind().group(), resource, path.namespace(), name);
     }
 
     private static Answer unknown(ApiRequest request) {

@@ -31,6 +31,11 @@ final class Selector {
         return object -> fields.test(object) && labels.test(Metadata.labels(object));
     }
 
+    /** The one name that a selection of fields is limited to, as rights over named objects need it; or empty. */
+    static String name(String fields) {
+        return fields.replaceFirst("^(metadata\\.name==?([^,]+)|.*)$", "$2");
+    }
+
     /** A selector in query syntax: {@code a=b,c!=d,e in (f,g),h,!i}. */
     static Predicate<Map<String, String>> labels(String text) {
         return terms(text).stream().map(Selector::label).reduce(labels -> true, Predicate::and);

@@ -33,6 +33,19 @@ class SelectorTest {
         assertThat(Selector.labels(selector).test(LABELS)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                        | ''
+            metadata.name=a           | a
+            metadata.name==a          | a
+            metadata.namespace=a      | ''
+            metadata.name=a,type=b    | ''
+            metadata.name!=a          | ''
+            """)
+    void tellsTheOneNameThatRightsAreAskedFor(String selector, String name) {
+        assertThat(Selector.name(selector)).isEqualTo(name);
+    }
+
     @Test
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> Selector.labels("a in b"))

@@ -20,11 +20,14 @@ final class CoreReaders {
 
     static Service service(Meta meta, Fields root) {
         Fields spec = section(root, "spec");
-        String clusterIp = text(spec, "clusterIP");
+        List<String> clusterIps = spec.list("clusterIPs", value -> value.text(Format.TEXT));
         return new Service(
                 meta,
                 spec.text("type", Format.TEXT).orElse("ClusterIP"),
-                clusterIp.equals("None") ? "" : clusterIp,
+                Stream.concat(Stream.of(text(spec, "clusterIP")), clusterIps.stream())
+                        .filter(ip -> !ip.isEmpty() && !ip.equals("None"))
+                        .distinct()
+                        .toList(),
                 spec.labels("selector"),
                 spec.objects("ports", CoreReaders::servicePort));
     }

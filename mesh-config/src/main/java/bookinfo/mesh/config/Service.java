@@ -8,14 +8,21 @@ import java.util.Optional;
  * A Kubernetes Service.
  *
  * @param type {@code ClusterIP}, {@code NodePort}, {@code LoadBalancer} or {@code ExternalName}
- * @param clusterIp empty for a headless or an external one
+ * @param clusterIps its own addresses, one for each IP family; none for a headless or an external one
  */
-public record Service(Meta meta, String type, String clusterIp, Map<String, String> selector, List<ServicePort> ports)
+public record Service(
+        Meta meta, String type, List<String> clusterIps, Map<String, String> selector, List<ServicePort> ports)
         implements MeshObject {
 
     public Service {
+        clusterIps = List.copyOf(clusterIps);
         selector = Map.copyOf(selector);
         ports = List.copyOf(ports);
+    }
+
+    /** Whether callers dial its pods, for want of an address of its own. */
+    public boolean isHeadless() {
+        return clusterIps.isEmpty() && !type.equals("ExternalName");
     }
 
     public Optional<ServicePort> port(int number) {

@@ -48,7 +48,7 @@ final class ControlPlane implements AutoCloseable {
 
     ControlPlane(Settings settings, Ports ports, KubernetesClient client, ServingCertificate certificate, Clock clock)
             throws IOException {
-        source = new MeshSource(client, clock, metrics, this::publish);
+        source = new MeshSource(client, settings.namespace(), clock, metrics, this::publish);
         status = new StatusWriter(connections, source::object, (key, patch) -> patchStatus(client, key, patch), clock);
         bundles = new CaBundles(client, certificate.caBundle());
         Injector injector = new Injector(settings.sidecarImage(), metrics);
@@ -102,8 +102,10 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private void publish(Published published) {
-        connections.publish(
-                new Snapshot(published.number(), published.changed(), proxy -> Translate.of(published.mesh(), proxy)));
+        connections.publish(new Snapshot(
+                published.number(),
+                published.changed(),
+                proxy -> Translate.of(published.mesh(), published.config(), proxy)));
         status.published(published);
     }
 

@@ -3,12 +3,14 @@ package bookinfo.mesh.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.control.certs.ServingCertificate;
+import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
 import bookinfo.mesh.control.translate.ResourceType;
 import bookinfo.mesh.control.watch.Kind;
 import bookinfo.mesh.control.xds.AdsClient;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -38,13 +40,11 @@ import org.junit.jupiter.api.Test;
 class ControlPlaneTest {
     private static final Proxy PRODUCTPAGE = new Proxy(
             "sidecar~127.10.1.1~productpage-v1-abcde-1.default~default.svc.cluster.local",
-            Proxy.Kind.SIDECAR,
-            "127.10.1.1",
+            new Placement.Named("127.10.1.2", "127.20.1.1"),
+            List.of("127.10.1.1"),
             "productpage-v1-abcde-1",
             "default",
             Map.of("app", "productpage"),
-            "127.10.1.2",
-            "127.20.1.1",
             "Kubernetes",
             "");
 
@@ -160,6 +160,27 @@ class ControlPlaneTest {
         assertThat(get("/debug/endpointz").body()).contains("127.10.6.1:9080");
         assertThat(get("/debug/syncz/more").statusCode()).isEqualTo(404);
         assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aChangedMeshConfigReachesProxiesThatAreConnected() throws Exception {
+        proxy.subscribe(ResourceType.LISTENER);
+        DeltaDiscoveryResponse before = proxy.next();
+        proxy.acknowledge(before);
+        client.configMaps()
+                .inNamespace("istio-system")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("istio")
+                        .endMetadata()
+                        .addToData("mesh", "accessLogFile: /dev/stdout")
+                        .build())
+                .create();
+
+        DeltaDiscoveryResponse after = proxy.next();
+
+        assertThat(before.toString()).doesNotContain("envoy.access_loggers.file");
+        assertThat(after.toString()).contains("envoy.access_loggers.file");
     }
 
     private HttpResponse<String> get(String path) {

@@ -3,6 +3,7 @@ package bookinfo.mesh.control.debug;
 import bookinfo.mesh.config.Endpoint;
 import bookinfo.mesh.config.Mesh;
 import bookinfo.mesh.config.Service;
+import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
 import bookinfo.mesh.control.translate.Resource;
 import bookinfo.mesh.control.translate.ResourceType;
@@ -82,8 +83,9 @@ final class Reports {
     static JsonNode registryz(Mesh mesh) {
         ArrayNode services = JSON.arrayNode();
         for (Service service : mesh.services()) {
-            ObjectNode one =
-                    services.addObject().put("hostname", mesh.host(service)).put("clusterIP", service.clusterIp());
+            ObjectNode one = services.addObject()
+                    .put("hostname", mesh.host(service))
+                    .put("clusterIP", String.join(",", service.clusterIps()));
             ObjectNode attributes = one.putObject("Attributes");
             attributes.put("Name", service.meta().name());
             attributes.put("Namespace", service.meta().namespace());
@@ -157,7 +159,7 @@ final class Reports {
     private static ObjectNode identity(ObjectNode node, Proxy proxy) {
         return node.put("cluster_id", proxy.clusterId())
                 .put("proxy", proxy.name())
-                .put("proxy_type", proxy.kind() == Proxy.Kind.SIDECAR ? "sidecar" : "router")
+                .put("proxy_type", proxy.placement() instanceof Placement.Edge ? "router" : "sidecar")
                 .put("proxy_version", proxy.version())
                 .put("istio_version", proxy.version());
     }

@@ -14,11 +14,19 @@ import java.util.Optional;
 
 /** Ports on which no HTTP is spoken: connections are passed on as they are, and each is one decision. */
 final class Connections {
-    private Connections() {}
+    private final Mesh mesh;
+    private final Proxy proxy;
+    private final Filters filters;
+
+    Connections(Mesh mesh, Proxy proxy, Filters filters) {
+        this.mesh = mesh;
+        this.proxy = proxy;
+        this.filters = filters;
+    }
 
     /** The application's connections to a service. */
-    static FilterChain outbound(Mesh mesh, Proxy proxy, String host, int port) {
-        TcpProxy.Builder tcp = tcp(Names.outbound(port, "", host), mesh, proxy, host, port);
+    FilterChain outbound(String host, int port) {
+        TcpProxy.Builder tcp = tcp(Names.outbound(port, "", host), host, port);
         Optional<BoundTcpRoute> bound = mesh.sidecarConnections(host, port, proxy.namespace(), proxy.labels());
         if (bound.isEmpty()) {
             return Filters.chain(tcp.setCluster(Names.outbound(port, "", host)).build());
@@ -39,19 +47,30 @@ final class Connections {
     }
 
     /** Others' connections to the application. */
-    static FilterChain inbound(Mesh mesh, Proxy proxy, String host, int servicePort, int target) {
-        return Filters.chain(tcp(Names.inbound(target), mesh, proxy, host, servicePort)
-                .setCluster(Names.inbound(target))
+    FilterChain inbound(InboundPort port) {
+        return Filters.chain(tcp(port.cluster(), port.host(), port.servicePort())
+                .setCluster(port.cluster())
                 .build());
     }
 
-    private static TcpProxy.Builder tcp(String name, Mesh mesh, Proxy proxy, String host, int port) {
-        TcpProxy.Builder tcp = TcpProxy.newBuilder().setStatPrefix(name + ";").addAccessLog(Filters.ACCESS_LOG);
+    /** Connections that go to a cluster of no service. */
+    FilterChain to(String cluster) {
+        return Filters.chain(tcp(cluster).setCluster(cluster).build());
+    }
+
+    private TcpProxy.Builder tcp(String name, String host, int port) {
+        TcpProxy.Builder tcp = tcp(name + ";");
         mesh.destinationRuleFor(host, proxy.namespace())
                 .map(DestinationRule::trafficPolicy)
                 .flatMap(policy -> policy.at(port, TrafficPolicy.NONE).connectionPool())
                 .flatMap(ConnectionPool::tcpIdleTimeout)
                 .ifPresent(idle -> tcp.setIdleTimeout(Names.duration(idle)));
+        return tcp;
+    }
+
+    private TcpProxy.Builder tcp(String statPrefix) {
+        TcpProxy.Builder tcp = TcpProxy.newBuilder().setStatPrefix(statPrefix);
+        filters.accessLog().ifPresent(tcp::addAccessLog);
         return tcp;
     }
 }

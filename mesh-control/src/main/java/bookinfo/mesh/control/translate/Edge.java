@@ -30,12 +30,14 @@ final class Edge {
     private final Proxy proxy;
     private final Optional<Workload> pod;
     private final Routes routes;
+    private final Filters filters;
 
-    Edge(Mesh mesh, Proxy proxy, Optional<Workload> pod) {
+    Edge(Mesh mesh, Proxy proxy, Optional<Workload> pod, Filters filters) {
         this.mesh = mesh;
         this.proxy = proxy;
         this.pod = pod;
         this.routes = new Routes(mesh);
+        this.filters = filters;
     }
 
     List<Resource> resources() {
@@ -61,14 +63,11 @@ final class Edge {
     }
 
     private Resource listener(int port) {
-        String name = proxy.address() + "_" + port;
-        Listener listener = Listener.newBuilder()
-                .setName(name)
-                .setAddress(Names.address(proxy.address(), port))
+        List<String> addresses = proxy.sharesNetwork() ? List.of(proxy.address()) : Sockets.any(proxy.families());
+        Listener.Builder listener = Sockets.listener(addresses, port)
                 .setTrafficDirection(TrafficDirection.OUTBOUND)
-                .addFilterChains(Filters.chain(Filters.edge("outbound_0.0.0.0_" + port + ";", "http." + port)))
-                .build();
-        return Resource.of(ResourceType.LISTENER, name, listener);
+                .addFilterChains(Filters.chain(filters.edge("outbound_0.0.0.0_" + port + ";", "http." + port)));
+        return Sockets.resource(listener);
     }
 
     private Resource table(int port, List<Gateway> gateways, SortedSet<Integer> servers) {

@@ -50,6 +50,9 @@ final class Endpoints {
             VisibleService service, Service.ServicePort port, String subset, Map<String, String> labels) {
         String name = Names.outbound(port.port(), subset, service.host());
         List<LbEndpoint> endpoints = mesh.endpoints(service.service(), port, labels).stream()
+                // A service in two IP families has each pod twice; only those addresses lead anywhere that this pod can
+                // use.
+                .filter(endpoint -> proxy.families().contains(IpFamily.of(endpoint.address())))
                 .map(this::endpoint)
                 .toList();
         ClusterLoadAssignment.Builder assignment =

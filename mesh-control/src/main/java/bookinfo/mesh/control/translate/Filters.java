@@ -1,5 +1,6 @@
 package bookinfo.mesh.control.translate;
 
+import bookinfo.mesh.config.MeshConfig;
 import com.github.udpa.udpa.type.v1.TypedStruct;
 import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
@@ -21,6 +22,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import java.util.Optional;
 
 /** What serves connections: what all HTTP connection managers have in common, and where the sides differ. */
 final class Filters {
@@ -35,20 +37,30 @@ final class Filters {
             + " %UPSTREAM_CLUSTER_RAW% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS%"
             + " %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%\n";
 
-    /** A line in Istio's format on standard output. */
-    static final AccessLog ACCESS_LOG = AccessLog.newBuilder()
-            .setName("envoy.access_loggers.file")
-            .setTypedConfig(Any.pack(FileAccessLog.newBuilder()
-                    .setPath("/dev/stdout")
-                    .setLogFormat(SubstitutionFormatString.newBuilder()
-                            .setTextFormatSource(DataSource.newBuilder().setInlineString(LOG_FORMAT)))
-                    .build()))
-            .build();
+    private final Optional<AccessLog> accessLog;
 
-    private Filters() {}
+    Filters(MeshConfig config) {
+        accessLog = config.accessLogFile().map(Filters::accessLog);
+    }
+
+    /** A line in Istio's format for each request or connection, where the mesh wants it. */
+    Optional<AccessLog> accessLog() {
+        return accessLog;
+    }
+
+    private static AccessLog accessLog(String file) {
+        return AccessLog.newBuilder()
+                .setName("envoy.access_loggers.file")
+                .setTypedConfig(Any.pack(FileAccessLog.newBuilder()
+                        .setPath(file)
+                        .setLogFormat(SubstitutionFormatString.newBuilder()
+                                .setTextFormatSource(DataSource.newBuilder().setInlineString(LOG_FORMAT)))
+                        .build()))
+                .build();
+    }
 
     /** Calls of the application to others, routed by a table of its own name. */
-    static HttpConnectionManager outbound(String statPrefix, String routes) {
+    HttpConnectionManager outbound(String statPrefix, String routes) {
         return base(statPrefix)
                 .setUseRemoteAddress(BoolValue.of(false))
                 .setRds(rds(routes))
@@ -60,7 +72,7 @@ final class Filters {
     }
 
     /** Calls of others to the application. */
-    static HttpConnectionManager inbound(String statPrefix, RouteConfiguration routes) {
+    HttpConnectionManager inbound(String statPrefix, RouteConfiguration routes) {
         return base(statPrefix)
                 .setUseRemoteAddress(BoolValue.of(false))
                 .setServerName("istio-envoy")
@@ -73,7 +85,7 @@ final class Filters {
     }
 
     /** Calls from outside the mesh: whoever dials is the client, whatever its headers claim. */
-    static HttpConnectionManager edge(String statPrefix, String routes) {
+    HttpConnectionManager edge(String statPrefix, String routes) {
         return base(statPrefix)
                 .setUseRemoteAddress(BoolValue.of(true))
                 .setServerName("istio-envoy")
@@ -99,14 +111,15 @@ final class Filters {
                 .build();
     }
 
-    private static HttpConnectionManager.Builder base(String statPrefix) {
-        return HttpConnectionManager.newBuilder()
+    private HttpConnectionManager.Builder base(String statPrefix) {
+        HttpConnectionManager.Builder manager = HttpConnectionManager.newBuilder()
                 .setStatPrefix(statPrefix)
                 .setStreamIdleTimeout(Duration.getDefaultInstance())
                 .setProxy100Continue(true)
                 .setNormalizePath(BoolValue.of(true))
-                .setPathWithEscapedSlashesAction(HttpConnectionManager.PathWithEscapedSlashesAction.KEEP_UNCHANGED)
-                .addAccessLog(ACCESS_LOG);
+                .setPathWithEscapedSlashesAction(HttpConnectionManager.PathWithEscapedSlashesAction.KEEP_UNCHANGED);
+        accessLog.ifPresent(manager::addAccessLog);
+        return manager;
     }
 
     private static Rds rds(String name) {

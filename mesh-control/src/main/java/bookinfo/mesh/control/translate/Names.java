@@ -52,6 +52,14 @@ final class Names {
                 .build();
     }
 
+    /** A host as it stands in a request: an IPv6 address in brackets. */
+    static String authority(String ip) {
+        return switch (IpFamily.of(ip)) {
+            case IPV4 -> ip;
+            case IPV6 -> "[" + ip + "]";
+        };
+    }
+
     static Duration duration(java.time.Duration duration) {
         return Duration.newBuilder()
                 .setSeconds(duration.getSeconds())

@@ -3,41 +3,49 @@ package bookinfo.mesh.control.translate;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Who is asking: the identity that a proxy gives in its first xDS request.
  *
  * @param id the node id, {@code sidecar~<ip>~<pod>.<namespace>~<namespace>.svc.cluster.local}
- * @param address the pod's address: inbound listeners bind it, and calls to other pods start from it
+ * @param addresses of the pod, the one that it is known by first; more than one where it has two IP families
  * @param pod name of the pod
  * @param labels labels of the pod
- * @param appAddress where the application listens; empty for a router
- * @param outboundAddress where the application's calls arrive; empty for a router
  * @param version what the proxy says that it is, for people to read
  */
 public record Proxy(
         String id,
-        Kind kind,
-        String address,
+        Placement placement,
+        List<String> addresses,
         String pod,
         String namespace,
         Map<String, String> labels,
-        String appAddress,
-        String outboundAddress,
         String clusterId,
         String version) {
     private static final int ID_PARTS = 4;
 
     public Proxy {
+        addresses = List.copyOf(addresses);
         labels = Map.copyOf(labels);
     }
 
-    /** Whether the proxy stands beside an application or at the edge. */
-    public enum Kind {
-        SIDECAR,
-        ROUTER
+    /** The address that the pod is known by. */
+    public String address() {
+        return addresses.getFirst();
+    }
+
+    /** Those of its addresses, the one that it is known by first. */
+    List<IpFamily> families() {
+        return addresses.stream().map(IpFamily::of).distinct().toList();
+    }
+
+    /** Pods of a laptop share one network, told apart by address: nothing may then bind all of them. */
+    boolean sharesNetwork() {
+        return address().startsWith("127.");
     }
 
     /** {@code <pod>.<namespace>}: how tools name a proxy. */
@@ -57,35 +65,45 @@ public record Proxy(
                     "node id: %s (expected: type~address~pod.namespace~domain)".formatted(node.getId()));
         }
         Struct metadata = node.getMetadata();
-        Kind kind = kind(parts[0]);
-        String mode = text(metadata, "INTERCEPTION_MODE", "NONE");
-        if (!mode.equals("NONE")) {
-            throw new IllegalArgumentException(
-                    "node metadata INTERCEPTION_MODE: %s of %s (expected: NONE; redirected traffic is not supported)"
-                            .formatted(mode, node.getId()));
-        }
         String pod = parts[2].contains(".") ? parts[2].substring(0, parts[2].lastIndexOf('.')) : parts[2];
         String namespace = text(metadata, "NAMESPACE", parts[2].substring(parts[2].lastIndexOf('.') + 1));
         return new Proxy(
                 node.getId(),
-                kind,
-                parts[1],
+                placement(parts[0], node),
+                addresses(parts[1], text(metadata, "INSTANCE_IPS", "")),
                 pod,
                 namespace,
                 labels(metadata),
-                kind == Kind.SIDECAR ? required(node, "APP_ADDRESS") : "",
-                kind == Kind.SIDECAR ? required(node, "OUTBOUND_ADDRESS") : "",
                 text(metadata, "CLUSTER_ID", "Kubernetes"),
                 text(metadata, "ISTIO_VERSION", ""));
     }
 
-    private static Kind kind(String word) {
-        return switch (word) {
-            case "sidecar" -> Kind.SIDECAR;
-            case "router" -> Kind.ROUTER;
+    private static Placement placement(String type, Node node) {
+        return switch (type) {
+            case "sidecar" -> sidecar(node);
+            case "router" -> new Placement.Edge();
             default ->
-                throw new IllegalArgumentException("node id: type %s (expected: sidecar or router)".formatted(word));
+                throw new IllegalArgumentException("node id: type %s (expected: sidecar or router)".formatted(type));
         };
+    }
+
+    private static Placement sidecar(Node node) {
+        String mode = text(node.getMetadata(), "INTERCEPTION_MODE", "REDIRECT");
+        return switch (mode) {
+            case "REDIRECT" -> new Placement.Redirected();
+            case "NONE" -> new Placement.Named(required(node, "APP_ADDRESS"), required(node, "OUTBOUND_ADDRESS"));
+            default ->
+                throw new IllegalArgumentException(
+                        "node metadata INTERCEPTION_MODE: %s of %s (expected: REDIRECT or NONE)"
+                                .formatted(mode, node.getId()));
+        };
+    }
+
+    private static List<String> addresses(String first, String all) {
+        return Stream.concat(Stream.of(first), Stream.of(all.split(",")))
+                .filter(address -> !address.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static String required(Node node, String key) {

@@ -1,8 +1,10 @@
 package bookinfo.mesh.control.translate;
 
 import bookinfo.mesh.config.Mesh;
+import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.config.Workload;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,18 +12,32 @@ import java.util.Optional;
 public final class Translate {
     private Translate() {}
 
-    /** All resources of {@code proxy} in {@code mesh}. */
-    public static Resources of(Mesh mesh, Proxy proxy) {
+    /** All resources of {@code proxy} in {@code mesh}, under what {@code config} says of all proxies. */
+    public static Resources of(Mesh mesh, MeshConfig config, Proxy proxy) {
         Visible visible = Visible.to(proxy, mesh);
         Optional<Workload> workload = workload(mesh, proxy);
-        List<Resource> resources = new ArrayList<>(new Clusters(mesh, proxy).outbound(visible));
+        Clusters clusters = new Clusters(mesh, proxy);
+        List<Resource> resources = new ArrayList<>(clusters.outbound(visible));
         resources.addAll(new Endpoints(mesh, proxy).of(visible));
-        switch (proxy.kind()) {
-            case SIDECAR -> {
-                resources.addAll(new Outbound(mesh, proxy, visible).resources());
-                workload.ifPresent(pod -> resources.addAll(new Inbound(mesh, proxy, pod).resources()));
+        Filters filters = new Filters(config);
+        Connections connections = new Connections(mesh, proxy, filters);
+        RouteTables tables = new RouteTables(mesh, proxy, visible);
+        Collection<InboundPort> ports = workload.map(pod -> InboundPort.of(mesh, pod, proxy.placement()))
+                .orElse(List.of());
+        switch (proxy.placement()) {
+            case Placement.Edge _ -> resources.addAll(new Edge(mesh, proxy, workload, filters).resources());
+            case Placement.Named named -> {
+                resources.addAll(new NamedOutbound(named, visible, tables, filters, connections).resources());
+                resources.addAll(new NamedInbound(proxy, named, clusters, filters, connections).resources(ports));
             }
-            case ROUTER -> resources.addAll(new Edge(mesh, proxy, workload).resources());
+            case Placement.Redirected _ -> {
+                Sockets sockets = new Sockets(proxy.families());
+                resources.addAll(clusters.ofRedirection());
+                resources.addAll(new RedirectedOutbound(
+                                mesh, config.outboundTrafficPolicy(), visible, tables, filters, connections, sockets)
+                        .resources());
+                resources.addAll(new RedirectedInbound(clusters, filters, connections, sockets).resources(ports));
+            }
         }
         return Resources.of(resources);
     }

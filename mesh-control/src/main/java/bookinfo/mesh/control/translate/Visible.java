@@ -20,17 +20,16 @@ record Visible(List<VisibleService> services) {
     }
 
     /** A service with its full name and the ports that proxies know. */
-    record VisibleService(Service service, String host, List<ServicePort> ports) {
+    record VisibleService(Service service, String host, List<ServicePort> ports, Placement caller) {
         VisibleService {
             ports = List.copyOf(ports);
         }
 
-        List<ServicePort> httpPorts() {
-            return ports.stream().filter(Visible::isHttp).toList();
-        }
-
-        List<ServicePort> tcpPorts() {
-            return ports.stream().filter(Visible::isTcp).toList();
+        /** Those that the proxy takes for {@code traffic}. */
+        List<ServicePort> ports(Traffic traffic) {
+            return ports.stream()
+                    .filter(port -> Traffic.of(port.protocol(), caller) == traffic)
+                    .toList();
         }
     }
 
@@ -50,32 +49,17 @@ record Visible(List<VisibleService> services) {
                         mesh.host(service),
                         service.ports().stream()
                                 .filter(port -> port.transport().equals("TCP"))
-                                .toList()))
+                                .toList(),
+                        proxy.placement()))
                 .toList());
     }
 
-    /** All HTTP ports of all services, each number once. */
-    SortedSet<Integer> httpPorts() {
+    /** The ports of all services on which requests are routed, each number once. */
+    SortedSet<Integer> requestPorts() {
         return services.stream()
-                .flatMap(service -> service.httpPorts().stream())
+                .flatMap(service -> service.ports(Traffic.REQUESTS).stream())
                 .map(ServicePort::port)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Whether a port is routed by request. One that declares nothing is: a sidecar that is dialled by name cannot wait for first bytes. */
-    static boolean isHttp(ServicePort port) {
-        return switch (port.protocol()) {
-            case HTTP, HTTP2, GRPC, GRPC_WEB, UNKNOWN -> true;
-            case HTTPS, TCP, TLS, MONGO, REDIS, MYSQL, UDP -> false;
-        };
-    }
-
-    /** Whether connections to a port are passed on as they are: by TLS too, whose names are none of this mesh's business. */
-    static boolean isTcp(ServicePort port) {
-        return switch (port.protocol()) {
-            case HTTPS, TCP, TLS, MONGO, REDIS, MYSQL -> true;
-            case HTTP, HTTP2, GRPC, GRPC_WEB, UNKNOWN, UDP -> false;
-        };
     }
 
     private static Set<String> destinations(Mesh mesh) {

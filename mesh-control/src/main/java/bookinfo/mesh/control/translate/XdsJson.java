@@ -16,6 +16,8 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
+import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
@@ -35,6 +37,8 @@ public final class XdsJson {
                     .add(HttpProtocolOptions.getDescriptor())
                     .add(HTTPFault.getDescriptor())
                     .add(Router.getDescriptor())
+                    .add(HttpInspector.getDescriptor())
+                    .add(OriginalDst.getDescriptor())
                     .add(FileAccessLog.getDescriptor())
                     .add(PreviousHostsPredicate.getDescriptor())
                     .add(TypedStruct.getDescriptor())

@@ -1,6 +1,7 @@
 package bookinfo.mesh.control.watch;
 
 import bookinfo.mesh.config.Mesh;
+import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.config.MeshObject;
 import bookinfo.mesh.control.metrics.Metrics;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -34,22 +35,29 @@ public final class MeshSource implements AutoCloseable {
     private final Metrics metrics;
     private final Consumer<Published> sink;
     private final Watcher watcher;
+    private final MeshConfigWatcher config;
     private final Thread thread;
     private volatile Published latest;
 
-    /** Nothing is watched before {@link #start}; {@code sink} is called by one thread. */
-    public MeshSource(KubernetesClient client, Clock clock, Metrics metrics, Consumer<Published> sink) {
+    /**
+     * Nothing is watched before {@link #start}; {@code sink} is called by one thread.
+     *
+     * @param namespace where the ConfigMap is
+     */
+    public MeshSource(
+            KubernetesClient client, String namespace, Clock clock, Metrics metrics, Consumer<Published> sink) {
         this.clock = clock;
         this.metrics = metrics;
         this.sink = sink;
-        this.latest = new Published(0, clock.instant(), mesh(List.of()), Map.of());
+        this.latest = new Published(0, clock.instant(), mesh(List.of()), MeshConfig.DEFAULT, Map.of());
         this.watcher = new Watcher(client, store, this::changed);
+        this.config = new MeshConfigWatcher(client, namespace, () -> changed("ConfigMap", false));
         this.thread = Thread.ofVirtual().name("mesh").unstarted(this::publishUntilInterrupted);
     }
 
     /** Begins to watch. Done when the first mesh, of everything that there is, has been handed on. */
     public CompletableFuture<Void> start() {
-        return watcher.start().thenRun(() -> {
+        return CompletableFuture.allOf(config.start(), watcher.start()).thenRun(() -> {
             publish(takePending());
             thread.start();
         });
@@ -68,6 +76,11 @@ public final class MeshSource implements AutoCloseable {
         return mesh(store.contents().objects());
     }
 
+    /** What the ConfigMap says, or said when it last made sense. */
+    public MeshConfig config() {
+        return config.current();
+    }
+
     /** An object as the API last told it, with its status. */
     public Optional<GenericKubernetesResource> object(Key key) {
         return watcher.latest(key);
@@ -77,13 +90,18 @@ public final class MeshSource implements AutoCloseable {
     public void close() {
         thread.interrupt();
         watcher.close();
+        config.close();
     }
 
     private void changed(Kind kind) {
-        metrics.count("pilot_k8s_cfg_events", "Changes seen in the API", "type", kind.word());
+        changed(kind.word(), kind == Kind.ENDPOINT_SLICE || kind == Kind.POD);
+    }
+
+    private void changed(String kind, boolean endpoints) {
+        metrics.count("pilot_k8s_cfg_events", "Changes seen in the API", "type", kind);
         lock.lock();
         try {
-            debounce.changed(clock.instant(), kind == Kind.ENDPOINT_SLICE || kind == Kind.POD);
+            debounce.changed(clock.instant(), endpoints);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -132,7 +150,8 @@ public final class MeshSource implements AutoCloseable {
     private void publish(Instant since) {
         Store.Contents contents = store.contents();
         try {
-            Published next = new Published(latest.number() + 1, since, mesh(contents.objects()), contents.invalid());
+            Published next = new Published(
+                    latest.number() + 1, since, mesh(contents.objects()), config.current(), contents.invalid());
             latest = next;
             sink.accept(next);
         } catch (RuntimeException e) {

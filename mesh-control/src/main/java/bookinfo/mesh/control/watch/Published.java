@@ -1,6 +1,7 @@
 package bookinfo.mesh.control.watch;
 
 import bookinfo.mesh.config.Mesh;
+import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.config.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -11,9 +12,10 @@ import java.util.Map;
  *
  * @param number grows by one with each
  * @param changed when the first change that it holds was seen
+ * @param config what holds for all proxies
  * @param invalid objects whose newest version the mesh cannot use
  */
-public record Published(long number, Instant changed, Mesh mesh, Map<Key, Invalid> invalid) {
+public record Published(long number, Instant changed, Mesh mesh, MeshConfig config, Map<Key, Invalid> invalid) {
     public Published {
         invalid = Map.copyOf(invalid);
     }

@@ -232,8 +232,8 @@ class StatusWriterTest {
     private void publish(Mesh full, Map<Key, Published.Invalid> invalid) {
         Mesh mesh = Meshes.withoutPods(full);
         number++;
-        connections.publish(new Snapshot(number, clock.instant(), one -> Translate.of(mesh, one)));
-        writer.published(new Published(number, clock.instant(), mesh, invalid));
+        connections.publish(new Snapshot(number, clock.instant(), one -> Translate.of(mesh, Meshes.CONFIG, one)));
+        writer.published(new Published(number, clock.instant(), mesh, Meshes.CONFIG, invalid));
     }
 
     private void patch(Key key, ObjectNode patch) {

@@ -3,6 +3,7 @@ package bookinfo.mesh.control.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.config.Mesh;
+import bookinfo.mesh.config.MeshConfig;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -14,12 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * YAML in, xDS out. A case names a proxy and what to show of it: {@code TYPE/name}, of a route table also one virtual
+ * YAML in, xDS out. A case names a proxy and what to show of it, and may name the file of the mesh, a MeshConfig and
+ * more addresses: {@code TYPE/name}, of a route table also one virtual
  * host by its service, or {@code names}. Run with {@code -Dgolden.update=true} to write what comes out, then read the
  * difference.
  */
@@ -39,21 +42,28 @@ class TranslateGoldenTest {
         int end = text.indexOf("\n" + SEPARATOR) + 1;
         String input = text.substring(0, end);
         int rules = input.indexOf("\n---\n");
-        Mesh mesh = Meshes.bookinfo(input.substring(rules + "\n---\n".length()));
-        Resources resources = Translate.of(mesh, Meshes.proxyOf(mesh, header(input, "proxy")));
-        String actual = shown(resources, header(input, "show"));
+        String objects = input.substring(rules + "\n---\n".length());
+        Mesh mesh = Meshes.of(header(input, "mesh").orElse("bookinfo.yaml"), objects);
+        MeshConfig config = header(input, "config")
+                .flatMap(yaml -> MeshConfig.read("config", yaml).config())
+                .orElse(Meshes.CONFIG);
+        Proxy proxy = Meshes.proxyOf(
+                mesh,
+                header(input, "proxy").orElseThrow(),
+                header(input, "addresses").stream().toArray(String[]::new));
+        String actual =
+                shown(Translate.of(mesh, config, proxy), header(input, "show").orElseThrow());
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(file, input + SEPARATOR + actual);
         }
         assertThat(actual).isEqualTo(text.substring(end + SEPARATOR.length()));
     }
 
-    private static String header(String input, String name) {
+    private static Optional<String> header(String input, String name) {
         return input.lines()
                 .filter(line -> line.startsWith(name + ": "))
                 .map(line -> line.substring(name.length() + 2))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     private static String shown(Resources resources, String show) throws IOException {

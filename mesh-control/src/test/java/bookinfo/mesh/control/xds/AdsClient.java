@@ -1,5 +1,6 @@
 package bookinfo.mesh.control.xds;
 
+import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
 import bookinfo.mesh.control.translate.ResourceType;
 import com.google.protobuf.Struct;
@@ -57,13 +58,14 @@ public final class AdsClient implements AutoCloseable {
     public static Node node(Proxy proxy) {
         Struct.Builder labels = Struct.newBuilder();
         proxy.labels().forEach((name, value) -> labels.putFields(name, text(value)));
-        Struct metadata = Struct.newBuilder()
+        Struct.Builder metadata = Struct.newBuilder()
                 .putFields("NAMESPACE", text(proxy.namespace()))
-                .putFields("INTERCEPTION_MODE", text("NONE"))
-                .putFields("APP_ADDRESS", text(proxy.appAddress()))
-                .putFields("OUTBOUND_ADDRESS", text(proxy.outboundAddress()))
-                .putFields("LABELS", Value.newBuilder().setStructValue(labels).build())
-                .build();
+                .putFields("LABELS", Value.newBuilder().setStructValue(labels).build());
+        if (proxy.placement() instanceof Placement.Named named) {
+            metadata.putFields("INTERCEPTION_MODE", text("NONE"))
+                    .putFields("APP_ADDRESS", text(named.appAddress()))
+                    .putFields("OUTBOUND_ADDRESS", text(named.outboundAddress()));
+        }
         return Node.newBuilder().setId(proxy.id()).setMetadata(metadata).build();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.control.Await;
 import bookinfo.mesh.control.metrics.Metrics;
+import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
 import bookinfo.mesh.control.translate.Resource;
 import bookinfo.mesh.control.translate.ResourceType;
@@ -30,13 +31,11 @@ import org.junit.jupiter.api.Test;
 class AdsServerTest {
     static final Proxy PROXY = new Proxy(
             "sidecar~127.10.1.1~p.default~default.svc.cluster.local",
-            Proxy.Kind.SIDECAR,
-            "127.10.1.1",
+            new Placement.Named("127.10.1.2", "127.20.1.1"),
+            List.of("127.10.1.1"),
             "p",
             "default",
             Map.of(),
-            "127.10.1.2",
-            "127.20.1.1",
             "Kubernetes",
             "");
 
@@ -145,21 +144,21 @@ class AdsServerTest {
     }
 
     @Test
-    void refusesRedirectedProxiesByName() {
-        Node redirected = Node.newBuilder()
+    void refusesAnUnknownInterceptionByName() {
+        Node transparent = Node.newBuilder()
                 .setId(PROXY.id())
                 .setMetadata(Struct.newBuilder()
                         .putFields(
                                 "INTERCEPTION_MODE",
-                                Value.newBuilder().setStringValue("REDIRECT").build()))
+                                Value.newBuilder().setStringValue("TPROXY").build()))
                 .build();
-        try (AdsClient other = new AdsClient(server.port(), redirected)) {
+        try (AdsClient other = new AdsClient(server.port(), transparent)) {
             other.subscribe(ResourceType.CLUSTER);
 
             Await.until("refused", () -> other.failure() != null);
             assertThat(Objects.requireNonNull(other.failure()))
                     .hasMessageContaining("INVALID_ARGUMENT")
-                    .hasMessageContaining("INTERCEPTION_MODE: REDIRECT");
+                    .hasMessageContaining("INTERCEPTION_MODE: TPROXY");
         }
     }
 

@@ -2,6 +2,7 @@ package bookinfo.mesh.control.xds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
 import bookinfo.mesh.control.translate.Resource;
 import bookinfo.mesh.control.translate.ResourceType;
@@ -26,13 +27,11 @@ import net.jqwik.api.Tuple;
 class SessionPropertyTest {
     private static final Proxy PROXY = new Proxy(
             "sidecar~127.10.1.1~p.default~x",
-            Proxy.Kind.SIDECAR,
-            "127.10.1.1",
+            new Placement.Named("127.10.1.2", "127.20.1.1"),
+            List.of("127.10.1.1"),
             "p",
             "default",
             Map.of(),
-            "",
-            "",
             "",
             "");
 

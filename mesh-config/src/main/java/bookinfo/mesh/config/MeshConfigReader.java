@@ -1,0 +1,127 @@
+package bookinfo.mesh.config;
+
+import bookinfo.mesh.config.MeshConfig.OutboundTrafficPolicy;
+import bookinfo.mesh.config.ProxyConfig.InterceptionMode;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fields of a MeshConfig and of the ProxyConfig in it. */
+final class MeshConfigReader {
+
+    private static final Format LOG_FILE =
+            new Format("/dev/stdout or nothing", text -> text.isEmpty() || text.equals("/dev/stdout"));
+    private static final Map<String, InterceptionMode> MODES =
+            Map.of("REDIRECT", InterceptionMode.REDIRECT, "NONE", InterceptionMode.NONE);
+    private static final Map<String, OutboundTrafficPolicy> POLICIES =
+            Map.of("ALLOW_ANY", OutboundTrafficPolicy.ALLOW_ANY, "REGISTRY_ONLY", OutboundTrafficPolicy.REGISTRY_ONLY);
+
+    private MeshConfigReader() {}
+
+    static MeshConfig mesh(Fields fields) {
+        fields.unsupported(
+                "accessLogFormat",
+                "accessLogEncoding",
+                "caCertificates",
+                "certificates",
+                "configSources",
+                "connectTimeout",
+                "defaultProviders",
+                "defaultDestinationRuleExportTo",
+                "defaultHttpRetryPolicy",
+                "defaultServiceExportTo",
+                "defaultVirtualServiceExportTo",
+                "discoverySelectors",
+                "dnsRefreshRate",
+                "enableEnvoyAccessLogService",
+                "enableTracing",
+                "extensionProviders",
+                "h2UpgradePolicy",
+                "inboundClusterStatName",
+                "inboundTrafficPolicy",
+                "ingressClass",
+                "ingressControllerMode",
+                "ingressService",
+                "localityLbSetting",
+                "meshMTLS",
+                "outboundClusterStatName",
+                "pathNormalization",
+                "protocolDetectionTimeout",
+                "proxyHttpPort",
+                "proxyListenPort",
+                "serviceSettings",
+                "serviceScopeConfigs",
+                "tcpKeepalive",
+                "tlsDefaults",
+                "trustDomainAliases",
+                "verifyCertificateAtClient");
+        onlyTrue(fields, "enableAutoMtls");
+        onlyTrue(fields, "enablePrometheusMerge");
+        only(fields, "rootNamespace", "istio-system");
+        only(fields, "trustDomain", "cluster.local");
+        return new MeshConfig(
+                fields.object("defaultConfig", config -> proxy(config, ProxyConfig.DEFAULT))
+                        .orElse(ProxyConfig.DEFAULT),
+                fields.text("accessLogFile", LOG_FILE).filter(file -> !file.isEmpty()),
+                fields.object("outboundTrafficPolicy", MeshConfigReader::outbound)
+                        .orElse(OutboundTrafficPolicy.ALLOW_ANY));
+    }
+
+    static ProxyConfig proxy(Fields fields, ProxyConfig defaults) {
+        fields.unsupported(
+                "availabilityZone",
+                "binaryPath",
+                "caCertificatesPem",
+                "concurrency",
+                "configPath",
+                "controlPlaneAuthPolicy",
+                "customConfigFile",
+                "discoveryAddress",
+                "drainDuration",
+                "envoyAccessLogService",
+                "envoyMetricsService",
+                "extraStatTags",
+                "gatewayTopology",
+                "image",
+                "meshId",
+                "privateKeyProvider",
+                "proxyAdminPort",
+                "proxyBootstrapTemplatePath",
+                "proxyHeaders",
+                "proxyMetadata",
+                "proxyStatsMatcher",
+                "readinessProbe",
+                "runtimeValues",
+                "sds",
+                "serviceCluster",
+                "statNameLength",
+                "statsdUdpAddress",
+                "statusPort",
+                "terminationDrainDuration",
+                "tracing",
+                "zipkinAddress");
+        return new ProxyConfig(
+                fields.get("interceptionMode")
+                        .flatMap(value -> value.oneOf(MODES))
+                        .orElse(defaults.interceptionMode()),
+                fields.get("holdApplicationUntilProxyStarts")
+                        .flatMap(Value::flag)
+                        .orElse(defaults.holdApplicationUntilProxyStarts()));
+    }
+
+    private static OutboundTrafficPolicy outbound(Fields fields) {
+        return fields.get("mode").flatMap(value -> value.oneOf(POLICIES)).orElse(OutboundTrafficPolicy.ALLOW_ANY);
+    }
+
+    /** What this mesh does one way only: saying so does no harm, saying otherwise would not be heard. */
+    private static void only(Fields fields, String name, String value) {
+        var _ = fields.text(name, new Format(value, value::equals));
+    }
+
+    private static void onlyTrue(Fields fields, String name) {
+        fields.get(name)
+                .filter(value -> value.flag().equals(Optional.of(false)))
+                .ifPresent(value -> {
+                    var _ = value.unsupported("false is not supported (expected: true, or nothing)");
+                });
+    }
+}

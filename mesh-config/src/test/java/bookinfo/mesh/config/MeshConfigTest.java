@@ -1,0 +1,75 @@
+package bookinfo.mesh.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookinfo.mesh.config.MeshConfig.OutboundTrafficPolicy;
+import bookinfo.mesh.config.ProxyConfig.InterceptionMode;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MeshConfigTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "{}"})
+    void isTheDefaultWhereNothingIsSaid(String yaml) {
+        MeshConfig.Reading reading = MeshConfig.read("mesh", yaml);
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.config()).contains(MeshConfig.DEFAULT);
+        assertThat(MeshConfig.DEFAULT.defaultConfig().interceptionMode()).isEqualTo(InterceptionMode.REDIRECT);
+    }
+
+    @Test
+    void saysWhatWasSet() {
+        MeshConfig.Reading reading = MeshConfig.read("mesh", """
+                accessLogFile: /dev/stdout
+                defaultConfig:
+                  interceptionMode: NONE
+                  holdApplicationUntilProxyStarts: true
+                outboundTrafficPolicy:
+                  mode: REGISTRY_ONLY
+                enableAutoMtls: true
+                rootNamespace: istio-system
+                trustDomain: cluster.local
+                """);
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.config())
+                .contains(new MeshConfig(
+                        new ProxyConfig(InterceptionMode.NONE, true),
+                        Optional.of("/dev/stdout"),
+                        OutboundTrafficPolicy.REGISTRY_ONLY));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "defaultConfig: {interceptionMode: TPROXY} | interceptionMode: TPROXY (expected: one of NONE, REDIRECT) at mesh:1",
+                "defaultConfig: {discoveryAddress: 'x:1'} | discoveryAddress: an Istio field that is not supported yet at mesh:1",
+                "outboundTrafficPolicy: {mode: ALLOW} | mode: ALLOW (expected: one of ALLOW_ANY, REGISTRY_ONLY) at mesh:1",
+                "accessLogFile: /var/log/x | accessLogFile: /var/log/x (expected: /dev/stdout or nothing) at mesh:1",
+                "acessLogFile: /dev/stdout | acessLogFile: unknown field (did you mean accessLogFile?) at mesh:1",
+                "enableAutoMtls: false | enableAutoMtls: false is not supported (expected: true, or nothing) at mesh:1",
+                "rootNamespace: other | rootNamespace: other (expected: istio-system) at mesh:1",
+                "[] | not an object (expected: apiVersion, kind, metadata, spec) at mesh:1",
+            })
+    void refusesTheRestByName(String yaml, String problem) {
+        MeshConfig.Reading reading = MeshConfig.read("mesh", yaml);
+
+        assertThat(reading.config()).isEmpty();
+        assertThat(reading.problems()).extracting(Problem::toString).containsExactly(problem);
+    }
+
+    @Test
+    void aPodsOwnConfigurationCompletesTheMeshs() {
+        ProxyConfig defaults = new ProxyConfig(InterceptionMode.NONE, false);
+
+        assertThat(ProxyConfig.read("annotation", "holdApplicationUntilProxyStarts: true", defaults)
+                        .config())
+                .contains(new ProxyConfig(InterceptionMode.NONE, true));
+    }
+}

@@ -1,0 +1,88 @@
+package bookinfo.mesh.control.watch;
+
+import bookinfo.mesh.config.MeshConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The newest usable MeshConfig of the ConfigMap {@code istio}. What cannot be used, or is deleted, does not displace what
+ * was in force; without any ConfigMap the default is.
+ */
+final class MeshConfigWatcher implements AutoCloseable {
+    static final String NAME = "istio";
+    static final String KEY = "mesh";
+
+    private static final System.Logger LOG = System.getLogger("watch");
+
+    private final Runnable changed;
+    private final SharedIndexInformer<ConfigMap> informer;
+    private volatile MeshConfig current = MeshConfig.DEFAULT;
+
+    /** Nothing is watched before {@link #start}. */
+    MeshConfigWatcher(KubernetesClient client, String namespace, Runnable changed) {
+        this.changed = changed;
+        this.informer =
+                client.configMaps().inNamespace(namespace).withName(NAME).runnableInformer(0);
+    }
+
+    /** Done when what there is has been read. Errors are tried again until closed. */
+    CompletableFuture<Void> start() {
+        informer.exceptionHandler((started, cause) -> {
+            LOG.log(System.Logger.Level.WARNING, "watching ConfigMap {0}: {1}", NAME, cause.toString());
+            return true;
+        });
+        informer.addEventHandler(new Handler());
+        return informer.start().toCompletableFuture();
+    }
+
+    MeshConfig current() {
+        return current;
+    }
+
+    @Override
+    public void close() {
+        informer.stop();
+    }
+
+    private void read(ConfigMap map) {
+        read(Objects.requireNonNullElse(map.getData(), Map.<String, String>of()).getOrDefault(KEY, ""));
+    }
+
+    void read(String text) {
+        MeshConfig.Reading reading = MeshConfig.read("ConfigMap " + NAME + ", " + KEY, text);
+        if (reading.config().isEmpty()) {
+            reading.problems()
+                    .forEach(problem ->
+                            LOG.log(System.Logger.Level.WARNING, "not used, what was in force stays: {0}", problem));
+            return;
+        }
+        MeshConfig next = reading.config().get();
+        if (!next.equals(current)) {
+            current = next;
+            LOG.log(System.Logger.Level.INFO, "mesh: {0}", next);
+            changed.run();
+        }
+    }
+
+    private final class Handler implements ResourceEventHandler<ConfigMap> {
+        @Override
+        public void onAdd(ConfigMap map) {
+            read(map);
+        }
+
+        @Override
+        public void onUpdate(ConfigMap before, ConfigMap now) {
+            read(now);
+        }
+
+        @Override
+        public void onDelete(ConfigMap map, boolean finalStateUnknown) {
+            LOG.log(System.Logger.Level.WARNING, "ConfigMap {0} is gone: what was in force stays", NAME);
+        }
+    }
+}
