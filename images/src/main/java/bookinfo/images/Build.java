@@ -42,12 +42,15 @@ final class Build implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = options.settings(Main.root(), Main.version(), registry);
         List<Program> programs = Program.of(settings.root(), options.names());
-        ImageBuild build = new ImageBuild(settings, Revision.of(settings.root()));
-        Path folder = output == null ? settings.work() : output;
+        settings.check(programs);
+        Revision revision = Revision.of(settings.root());
+        Path folder = output == null ? settings.work() : output.toAbsolutePath();
         for (Platform platform : settings.platforms()) {
+            ImageBuild build = new ImageBuild(settings, platform, revision);
+            StartCaches caches = build.caches(spec.commandLine().getErr()::println);
             for (Program program : programs) {
                 Path file = folder.resolve(platform.getArchitecture()).resolve(program.name() + ".tar");
-                String id = build.toArchive(program, platform, file);
+                String id = build.toArchive(program, caches, file);
                 spec.commandLine().getOut().printf("%s %s %d MB%n", file, id, megabytes(file));
             }
         }

@@ -8,10 +8,8 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryException;
-import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
-import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +17,40 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
-/** Builds the image of one program after the other, on one base. */
+/** Builds the images of one platform, on one base. */
 final class ImageBuild {
+    static final String CACHE_LABEL = "bookinfo.start-up-cache";
     private static final String TITLE = "org.opencontainers.image.";
 
     private final Settings settings;
+    private final Platform platform;
     private final Revision revision;
 
-    ImageBuild(Settings settings, Revision revision) {
+    ImageBuild(Settings settings, Platform platform, Revision revision) {
         this.settings = settings;
+        this.platform = platform;
         this.revision = revision;
+    }
+
+    /** The start-up caches, trained where there are none that fit. */
+    StartCaches caches(Consumer<String> progress) throws InterruptedException {
+        if (!settings.aot()) {
+            return StartCaches.none("not wanted");
+        }
+        if (!platform.getArchitecture().equals(Machine.architecture())) {
+            return StartCaches.none("built on " + Machine.architecture());
+        }
+        try {
+            Path file = settings.work().resolve("base.tar");
+            containerize("base", base(), Containerizer.to(TarImage.at(file).named("base")));
+            Training training = new Training(settings.root(), settings.work().resolve("training"), progress);
+            return new StartCaches(
+                    training.caches(ImageArchive.read(file), Program.all(settings.root())), "it starts quickly");
+        } catch (InvalidImageReferenceException | IOException e) {
+            throw failure("base", e);
+        }
     }
 
     /**
@@ -37,42 +58,57 @@ final class ImageBuild {
      *
      * @return the image's id
      */
-    String toArchive(Program program, Platform platform, Path file) throws InterruptedException {
+    String toArchive(Program program, StartCaches caches, Path file) throws InterruptedException {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(file.resolveSibling(""));
             TarImage target = TarImage.at(file).named(settings.reference(program));
-            return containerize(program, platform, Containerizer.to(target))
+            return containerize(program.name(), image(program, caches), Containerizer.to(target))
                     .getImageId()
                     .toString();
         } catch (InvalidImageReferenceException | IOException e) {
-            throw failure(program, e);
+            throw failure(program.name(), e);
         }
     }
 
-    private JibContainer containerize(Program program, Platform platform, Containerizer target)
+    /**
+     * Pushes the image; layers that the registry has stay where they are.
+     *
+     * @return the digest of the manifest
+     */
+    String toRegistry(Program program, StartCaches caches, ImageReference target) throws InterruptedException {
+        try {
+            Containerizer registry = Containerizer.to(Registries.image(target))
+                    .setAllowInsecureRegistries(Registries.onThisMachine(target));
+            return containerize(program.name(), image(program, caches), registry)
+                    .getDigest()
+                    .toString();
+        } catch (IOException e) {
+            throw failure(program.name(), e);
+        }
+    }
+
+    private JibContainer containerize(String name, JibContainerBuilder image, Containerizer target)
             throws InterruptedException {
         try {
-            return image(program, platform)
-                    .containerize(target.setBaseImageLayersCache(settings.work().resolve("layers/base"))
+            return image.containerize(
+                    target.setBaseImageLayersCache(settings.work().resolve("layers/base"))
                             .setApplicationLayersCache(settings.work().resolve("layers/application"))
-                            .setOfflineMode(!(settings.base() instanceof Base.Registry))
                             .setToolName("bookinfo")
                             .setToolVersion(settings.version()));
         } catch (ExecutionException e) {
-            throw failure(program, e.getCause() == null ? e : e.getCause());
+            throw failure(name, e.getCause() == null ? e : e.getCause());
         } catch (RegistryException | IOException | CacheDirectoryCreationException e) {
-            throw failure(program, e);
+            throw failure(name, e);
         }
     }
 
-    private JibContainerBuilder image(Program program, Platform platform) throws IOException {
-        ProgramLayers layers = new ProgramLayers(program, settings.version(), work(program));
-        JibContainerBuilder image = on(platform)
-                .setPlatforms(Set.of(platform))
-                .setCreationTime(revision.time())
+    private JibContainerBuilder image(Program program, StartCaches caches) throws IOException {
+        Path work = Files.createDirectories(settings.work().resolve("work").resolve(program.name()));
+        ProgramLayers layers = new ProgramLayers(program, settings.version(), work);
+        JibContainerBuilder image = base().setCreationTime(revision.time())
                 .setUser(program.user() + ":" + program.user())
                 .setEntrypoint(program.entryPoint())
-                .setLabels(labels(program));
+                .setLabels(labels(program, caches));
         if (!program.ofMesh()) {
             image.addEnvironmentVariable("HOST", "0.0.0.0");
         }
@@ -80,31 +116,33 @@ final class ImageBuild {
             image.addFileEntriesLayer(
                     ProgramLayers.tree("iptables", settings.iptables().get()));
         }
-        return image.addFileEntriesLayer(layers.dependencies()).addFileEntriesLayer(layers.application());
+        image.addFileEntriesLayer(layers.dependencies()).addFileEntriesLayer(layers.application());
+        caches.of(program).ifPresent(cache -> image.addFileEntriesLayer(ProgramLayers.cache(cache)));
+        return image;
     }
 
-    private JibContainerBuilder on(Platform platform) throws IOException {
-        return switch (settings.base()) {
-            case Base.Registry(ImageReference reference) ->
-                Jib.from(RegistryImage.named(reference)
-                        .addCredentialRetriever(CredentialRetrieverFactory.forImage(reference, event -> {})
-                                .dockerConfig()));
+    private JibContainerBuilder base() throws IOException {
+        JibContainerBuilder image = switch (settings.base()) {
+            case Base.Registry(ImageReference reference) -> Jib.from(Registries.image(reference));
             case Base.Archive(Path file) -> Jib.from(TarImage.at(file));
-            case Base.Folder(Path folder) -> {
-                Path archive = settings.work().resolve("base-" + platform.getArchitecture() + ".tar");
-                if (!Files.exists(archive)) {
-                    RootArchive.write(RootArchive.trees(folder), platform, archive);
-                }
-                yield Jib.from(TarImage.at(archive));
-            }
+            case Base.Folder(Path folder) -> Jib.from(TarImage.at(archive(folder)));
         };
+        return image.setPlatforms(Set.of(platform));
     }
 
-    private Map<String, String> labels(Program program) {
+    private Path archive(Path folder) throws IOException {
+        Files.createDirectories(settings.work());
+        Path archive = settings.work().resolve("base-" + platform.getArchitecture() + ".tar");
+        RootArchive.write(RootArchive.trees(folder), platform, archive);
+        return archive;
+    }
+
+    private Map<String, String> labels(Program program, StartCaches caches) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(TITLE + "title", program.name());
         labels.put(TITLE + "version", settings.tag());
         labels.put(TITLE + "licenses", "Apache-2.0");
+        labels.put(CACHE_LABEL, caches.label(program));
         revision.commit().ifPresent(commit -> labels.put(TITLE + "revision", commit));
         settings.source().ifPresent(source -> labels.put(TITLE + "source", source));
         if (settings.base() instanceof Base.Registry(ImageReference reference)) {
@@ -113,15 +151,11 @@ final class ImageBuild {
         return labels;
     }
 
-    private Path work(Program program) throws IOException {
-        return Files.createDirectories(settings.work().resolve("work").resolve(program.name()));
-    }
-
-    private Failure failure(Program program, Throwable cause) {
+    private Failure failure(String name, Throwable cause) {
         String advice = settings.base() instanceof Base.Registry(ImageReference reference)
                 ? "; where the base %s cannot be pulled, give --base-folder (./bookinfo images base makes one) or --base-tar"
                         .formatted(reference)
                 : "";
-        return new Failure("%s: %s%s".formatted(program.name(), cause.getMessage(), advice), cause);
+        return new Failure("%s: %s%s".formatted(name, cause.getMessage(), advice), cause);
     }
 }

@@ -54,11 +54,25 @@ final class ImageOptions {
     @Option(names = "--tag", paramLabel = "TAG", description = "of every image (default: the project's version)")
     private @Nullable String tag;
 
+    @Option(
+            names = "--aot",
+            paramLabel = "yes|no",
+            defaultValue = "yes",
+            description =
+                    "a start-up (AOT) cache in each image; without, the same commit gives the same digest anywhere")
+    private Aot aot = Aot.YES;
+
     @Option(names = "--source", paramLabel = "URL", description = "where the code is to be had, for a label")
     private @Nullable String source;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "images (default: all)")
     private List<String> names = List.of();
+
+    /** Words of the command line. */
+    enum Aot {
+        YES,
+        NO
+    }
 
     List<String> names() {
         return List.copyOf(names);
@@ -71,10 +85,12 @@ final class ImageOptions {
                 root,
                 chosen,
                 iptables(chosen),
+                IN_BASE.equals(iptables),
                 platforms(),
                 registry,
                 tag == null ? version.replace("-SNAPSHOT", "") : tag,
                 version,
+                aot == Aot.YES,
                 Optional.ofNullable(source));
     }
 

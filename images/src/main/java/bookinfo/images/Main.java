@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Container images of every program, without a container tool.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {Build.class, MakeBase.class})
+        subcommands = {Build.class, Push.class, MakeBase.class})
 final class Main {
     private Main() {}
 
@@ -21,7 +21,7 @@ final class Main {
     }
 
     static int run(String... args) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof Failure || failure instanceof UncheckedIOException)) {
                 throw failure;

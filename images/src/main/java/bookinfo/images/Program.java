@@ -3,11 +3,14 @@ package bookinfo.images;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -18,8 +21,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * @param name of the image, without registry and tag
  * @param jar what the JVM runs; its class path lies beside it
  * @param options the JVM's flags, one a line
+ * @param cache where the laptop keeps its start-up cache; empty for a program that has none
  */
-record Program(String name, Path jar, Path options) {
+record Program(String name, Path jar, Path options, Optional<Path> cache) {
     private static final String LIST = "k8s/local/images.yaml";
 
     /** What the container runs, the name that people type in {@code kubectl exec}. */
@@ -37,6 +41,21 @@ record Program(String name, Path jar, Path options) {
         return jar.resolveSibling("");
     }
 
+    List<Path> files() throws IOException {
+        return files(jar);
+    }
+
+    /** The class path: a Quarkus program is a folder of its own; a plain one is a jar and the folder lib beside it. */
+    static List<Path> files(Path jar) throws IOException {
+        boolean quarkus = jar.endsWith("quarkus-run.jar");
+        try (Stream<Path> found = Files.walk(jar.resolveSibling(""))) {
+            return found.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> quarkus || file.equals(jar) || file.startsWith(jar.resolveSibling("lib")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     boolean ofMesh() {
         return name.startsWith("mesh-");
     }
@@ -51,12 +70,13 @@ record Program(String name, Path jar, Path options) {
     }
 
     /**
-     * The programs with these names, all for none, in the order of the list that the laptop's cluster uses too.
+     * The programs with these names, all for none.
      *
      * @throws Failure if a name is none, or its program is not packaged
      */
     static List<Program> of(Path root, List<String> names) {
-        Map<String, Program> all = read(root);
+        Map<String, Program> all = new TreeMap<>();
+        all(root).forEach(program -> all.put(program.name(), program));
         for (String name : names) {
             if (!all.containsKey(name)) {
                 throw new Failure("no image %s (expected: one of %s)".formatted(name, String.join(", ", all.keySet())));
@@ -75,9 +95,10 @@ record Program(String name, Path jar, Path options) {
         return List.copyOf(wanted);
     }
 
-    private static Map<String, Program> read(Path root) {
+    /** All that the list names. */
+    static List<Program> all(Path root) {
         Path file = root.resolve(LIST);
-        Map<String, Program> programs = new TreeMap<>();
+        List<Program> programs = new ArrayList<>();
         try (Reader reader = Files.newBufferedReader(file)) {
             Map<String, List<Map<String, Object>>> document =
                     new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
@@ -86,7 +107,9 @@ record Program(String name, Path jar, Path options) {
                         && image.get("java") instanceof String jar
                         && image.get("options") instanceof String options) {
                     String name = String.valueOf(names.getFirst());
-                    programs.put(name, new Program(name, root.resolve(jar), root.resolve(options)));
+                    Optional<Path> cache =
+                            Optional.ofNullable(image.get("cache")).map(path -> root.resolve(path.toString()));
+                    programs.add(new Program(name, root.resolve(jar), root.resolve(options), cache));
                 }
             }
         } catch (IOException e) {

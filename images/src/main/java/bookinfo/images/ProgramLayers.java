@@ -6,7 +6,6 @@ import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -42,7 +41,7 @@ final class ProgramLayers {
     /** Libraries, as jars, and the native code in them. */
     FileEntriesLayer dependencies() throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("dependencies");
-        for (Path file : files()) {
+        for (Path file : program.files()) {
             if (!ours(file)) {
                 layer.addEntry(file, inImage(file));
             }
@@ -56,7 +55,7 @@ final class ProgramLayers {
     /** Our own jars, the JVM's flags and the script that starts it. */
     FileEntriesLayer application() throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("application");
-        for (Path file : files()) {
+        for (Path file : program.files()) {
             if (ours(file)) {
                 layer.addEntry(file, inImage(file));
             }
@@ -66,7 +65,15 @@ final class ProgramLayers {
         return layer.build();
     }
 
-    /** Other files than these of a sidecar's iptables are not laid over the base: links become what they point at. */
+    /** The last layer: no two trainings give the same bytes. */
+    static FileEntriesLayer cache(Path file) {
+        return FileEntriesLayer.builder()
+                .setName("cache")
+                .addEntry(file, HOME.resolve("app.aot"))
+                .build();
+    }
+
+    /** A root tree over the base; its links become what they point at. */
     static FileEntriesLayer tree(String name, Path tree) throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
         try (Stream<Path> found = Files.walk(tree)) {
@@ -80,18 +87,6 @@ final class ProgramLayers {
         return layer.build();
     }
 
-    /** A Quarkus program is a folder of its own; a plain one is a jar and the folder lib beside it. */
-    private List<Path> files() throws IOException {
-        Path folder = program.folder();
-        boolean quarkus = program.jar().endsWith("quarkus-run.jar");
-        try (Stream<Path> found = Files.walk(folder)) {
-            return found.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> quarkus || file.equals(program.jar()) || file.startsWith(folder.resolve("lib")))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private boolean ours(Path file) {
         Path name = program.folder().relativize(file);
         return !name.startsWith("lib") || name.toString().endsWith("-" + version + ".jar");
@@ -103,7 +98,7 @@ final class ProgramLayers {
 
     private List<Path> nativeLibraries() throws IOException {
         Path folder = Files.createDirectories(work.resolve("native"));
-        for (Path file : files()) {
+        for (Path file : program.files()) {
             if (file.toString().endsWith(".jar")) {
                 unpackNative(file, folder);
             }
