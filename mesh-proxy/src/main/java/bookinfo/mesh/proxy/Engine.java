@@ -53,7 +53,10 @@ public final class Engine implements AutoCloseable {
         configuration = new LiveConfiguration(
                 bootstrap,
                 new Checks(
-                        listener -> listener.filter().accessLogs().forEach(ProxyTelemetry::check), RuleRouting::check),
+                        listener -> listener.chains().all().stream()
+                                .flatMap(chain -> chain.filter().accessLogs().stream())
+                                .forEach(ProxyTelemetry::check),
+                        RuleRouting::check),
                 options.clock());
         telemetry = new ProxyTelemetry(stats, identity.workload(), identity.gateway());
         dataPlane = new DataPlane(options.loops(), Assembly.dataPath(identity, telemetry, options));

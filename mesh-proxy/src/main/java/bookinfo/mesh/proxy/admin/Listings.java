@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.admin;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.exchange.ClusterLoad;
 import bookinfo.mesh.proxy.telemetry.Json;
 import bookinfo.mesh.proxy.telemetry.ProxyTelemetry;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Clusters and listeners as Envoy lists them, in text and JSON. */
 final class Listings {
@@ -39,12 +41,18 @@ final class Listings {
                 .toList();
         return json(request)
                 ? AdminResponse.json(listeners.stream()
-                        .map(it -> "{\"name\":" + Json.string(it.name()) + ",\"local_address\":"
-                                + addressJson(it.address()) + "}")
+                        .map(Listings::listenerJson)
                         .collect(Collectors.joining(",", "{\"listener_statuses\":[", "]}\n")))
                 : AdminResponse.text(listeners.stream()
-                        .map(it -> it.name() + "::" + text(it.address()) + "\n")
+                        .flatMap(it -> it.addresses().stream().map(address -> it.name() + "::" + text(address) + "\n"))
                         .collect(Collectors.joining()));
+    }
+
+    private static String listenerJson(ListenerConfig listener) {
+        String additional =
+                listener.addresses().stream().skip(1).map(Listings::addressJson).collect(Collectors.joining(","));
+        return "{\"name\":" + Json.string(listener.name()) + ",\"local_address\":" + addressJson(listener.address())
+                + (additional.isEmpty() ? "" : ",\"additional_local_addresses\":[" + additional + "]") + "}";
     }
 
     private static boolean json(AdminRequest request) {
@@ -64,8 +72,8 @@ final class Listings {
         line(text, start, "default_priority::max_requests", cluster.limits().maxRequests());
         line(text, start, "default_priority::max_retries", cluster.limits().maxRetries());
         line(text, start, "added_via_api", !cluster.version().isEmpty());
-        Set<InetSocketAddress> ejected = proxy.load(cluster.name()).ejected();
-        for (Endpoint endpoint : cluster.endpoints()) {
+        ClusterLoad load = proxy.load(cluster.name());
+        for (Endpoint endpoint : endpoints(cluster, load)) {
             String at = start + text(endpoint.address()) + "::";
             telemetry.endpoint(cluster.name(), endpoint).forEach((name, value) -> line(text, at, name, value));
             line(
@@ -73,10 +81,20 @@ final class Listings {
                     at,
                     "hostname",
                     endpoint.address().isUnresolved() ? endpoint.address().getHostString() : "");
-            line(text, at, "health_flags", healthFlags(endpoint, ejected));
+            line(text, at, "health_flags", healthFlags(endpoint, load.ejected()));
             line(text, at, "weight", endpoint.weight());
         }
         return text.toString();
+    }
+
+    /** Those it has, and those that the destinations of clients made. */
+    private static List<Endpoint> endpoints(ClusterConfig cluster, ClusterLoad load) {
+        return Stream.concat(
+                        cluster.endpoints().stream(),
+                        load.destinations().stream()
+                                .sorted(Comparator.comparing(Listings::text))
+                                .map(Endpoint::of))
+                .toList();
     }
 
     private static String healthFlags(Endpoint endpoint, Set<InetSocketAddress> ejected) {
@@ -90,11 +108,11 @@ final class Listings {
     }
 
     private String clusterJson(ClusterConfig cluster) {
-        Set<InetSocketAddress> ejected = proxy.load(cluster.name()).ejected();
+        ClusterLoad load = proxy.load(cluster.name());
         return "{\"name\":" + Json.string(cluster.name()) + ",\"added_via_api\":"
                 + !cluster.version().isEmpty() + ",\"observability_name\":" + Json.string(cluster.statName())
-                + cluster.endpoints().stream()
-                        .map(endpoint -> endpointJson(cluster, endpoint, ejected))
+                + endpoints(cluster, load).stream()
+                        .map(endpoint -> endpointJson(cluster, endpoint, load.ejected()))
                         .collect(Collectors.joining(",", ",\"host_statuses\":[", "]}"));
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param connectTimeout default 5 s
  * @param maxRequestsPerConnection 0: no limit
  * @param idleTimeout an unused connection is closed; default 1 h
- * @param bind local address of connections to the endpoints
+ * @param cleanupInterval how long an endpoint that only a client's destination made is kept unused; default 5 s
+ * @param bind local addresses of connections to the endpoints: the first of the endpoint's family is used
  * @param panicThreshold share of healthy endpoints, in percent, below which all are used; default 50, 0 turns it off
  * @param service the Kubernetes service behind it ({@code metadata.istio.services})
  */
@@ -26,13 +27,17 @@ public record ClusterConfig(
         Limits limits,
         int maxRequestsPerConnection,
         Duration idleTimeout,
-        Optional<InetSocketAddress> bind,
+        Duration cleanupInterval,
+        List<InetSocketAddress> bind,
         Optional<OutlierDetection> outlier,
         double panicThreshold,
         Optional<ServiceRef> service,
         List<Endpoint> endpoints) {
+    /** Envoy's cleanup interval when none is given. */
+    public static final Duration DEFAULT_CLEANUP_INTERVAL = Duration.ofSeconds(5);
 
     public ClusterConfig {
+        bind = List.copyOf(bind);
         endpoints = List.copyOf(endpoints);
     }
 
@@ -47,11 +52,27 @@ public record ClusterConfig(
                 Limits.DEFAULT,
                 0,
                 Duration.ofHours(1),
-                Optional.empty(),
+                DEFAULT_CLEANUP_INTERVAL,
+                List.of(),
                 Optional.empty(),
                 50,
                 Optional.empty(),
                 endpoints);
+    }
+
+    /** Whether the address that a client dialled is its endpoint. */
+    public boolean originalDestination() {
+        return lb == LbPolicy.CLUSTER_PROVIDED;
+    }
+
+    /** Where a connection to an address comes from; empty where the system may choose. */
+    public Optional<InetSocketAddress> source(InetSocketAddress destination) {
+        Class<?> family = destination.getAddress().getClass();
+        return bind.stream()
+                .filter(local -> local.getAddress().getClass() == family)
+                .findFirst()
+                .or(() -> bind.stream().findFirst())
+                .map(local -> new InetSocketAddress(local.getAddress(), 0));
     }
 
     /** The same cluster with other endpoints. */
@@ -65,6 +86,7 @@ public record ClusterConfig(
                 limits,
                 maxRequestsPerConnection,
                 idleTimeout,
+                cleanupInterval,
                 bind,
                 outlier,
                 panicThreshold,

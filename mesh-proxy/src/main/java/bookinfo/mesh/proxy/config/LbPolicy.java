@@ -4,5 +4,7 @@ package bookinfo.mesh.proxy.config;
 public enum LbPolicy {
     ROUND_ROBIN,
     LEAST_REQUEST,
-    RANDOM
+    RANDOM,
+    /** The address that the client dialled is the endpoint. */
+    CLUSTER_PROVIDED
 }

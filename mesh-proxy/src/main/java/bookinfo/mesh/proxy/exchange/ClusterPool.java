@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A cluster on one event loop: its balancer, its connections and what its limits count. Outlives new versions of it. */
-final class ClusterPool {
+final class ClusterPool implements Destinations.Owner {
     private final Worker worker;
     private final ClusterState state;
     private final Map<InetSocketAddress, EndpointPool> endpoints = new HashMap<>();
+    private final Destinations destinations;
     private ClusterConfig config;
     private LoadBalancer balancer;
     private Set<InetSocketAddress> ejected;
@@ -26,6 +27,7 @@ final class ClusterPool {
         this.state = state;
         this.config = config;
         this.ejected = state.ejected();
+        this.destinations = new Destinations(worker.loop(), this, config.cleanupInterval());
         this.balancer = balance();
     }
 
@@ -46,8 +48,16 @@ final class ClusterPool {
         if (changed.equals(config)) {
             return;
         }
+        boolean otherKind = changed.originalDestination() != config.originalDestination();
         config = changed;
         balancer = balance();
+        destinations.interval(changed.cleanupInterval());
+        if (otherKind) {
+            drain();
+        }
+        if (changed.originalDestination()) {
+            return; // they come and go with the clients
+        }
         Set<InetSocketAddress> stay =
                 changed.endpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
         endpoints.entrySet().removeIf(entry -> {
@@ -61,12 +71,28 @@ final class ClusterPool {
 
     /** The cluster is gone. */
     void drain() {
+        destinations.clear();
         endpoints.values().forEach(EndpointPool::drain);
         endpoints.clear();
     }
 
     /** The endpoint for the next try, another one than those tried before if the policy asks and the balancer has one. */
-    Optional<Endpoint> pick(RetryPolicy policy, List<Endpoint> tried) {
+    Optional<Endpoint> pick(RetryPolicy policy, List<Endpoint> tried, StreamInfo info) {
+        Optional<Endpoint> picked = config.originalDestination() ? destination(info) : balanced(policy, tried);
+        if (picked.isEmpty()) {
+            count(UpstreamEvent.RQ_NONE_HEALTHY);
+        }
+        return picked;
+    }
+
+    /** Nobody is sent back to where he came from: who was not redirected has no destination but this proxy. */
+    private Optional<Endpoint> destination(StreamInfo info) {
+        return info.originalDestination()
+                .filter(address -> !state.ejected().contains(address))
+                .flatMap(destinations::at);
+    }
+
+    private Optional<Endpoint> balanced(RetryPolicy policy, List<Endpoint> tried) {
         Set<InetSocketAddress> out = state.ejected();
         if (!out.equals(ejected)) {
             ejected = out;
@@ -84,15 +110,12 @@ final class ClusterPool {
                 picked = balancer.pick();
             }
         }
-        if (picked.isEmpty()) {
-            count(UpstreamEvent.RQ_NONE_HEALTHY);
-        }
         return picked;
     }
 
     /** The endpoint for a connection. */
-    Optional<Endpoint> pick() {
-        return pick(RetryPolicy.NONE, List.of());
+    Optional<Endpoint> pick(StreamInfo info) {
+        return pick(RetryPolicy.NONE, List.of(), info);
     }
 
     EndpointPool endpoint(Endpoint endpoint) {
@@ -112,6 +135,27 @@ final class ClusterPool {
     void count(UpstreamEvent event, Endpoint endpoint) {
         count(event);
         worker.parts().telemetry().endpoint(event, config, endpoint);
+    }
+
+    @Override
+    public void made(Endpoint endpoint) {
+        state.joined(endpoint);
+    }
+
+    @Override
+    public boolean busy(Endpoint endpoint) {
+        return active(endpoint) > 0;
+    }
+
+    /** What was counted for it goes when its connections have: their ends are on the event loop's list already. */
+    @Override
+    public void dropped(Endpoint endpoint) {
+        EndpointPool pool = endpoints.remove(endpoint.address());
+        if (pool != null) {
+            pool.drain();
+        }
+        state.left(endpoint);
+        worker.loop().execute(() -> worker.parts().telemetry().forgotten(config, endpoint));
     }
 
     private LoadBalancer balance() {

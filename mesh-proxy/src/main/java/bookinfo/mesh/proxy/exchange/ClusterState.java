@@ -7,10 +7,12 @@ import bookinfo.mesh.proxy.outlier.Outliers;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class ClusterState {
     private final Telemetry telemetry;
     private final RandomGenerator random;
     private final Usage usage = new Usage();
+    /** Endpoints that the destinations of clients made, each with the number of event loops that have it. */
+    private final Map<InetSocketAddress, Integer> destinations = new ConcurrentHashMap<>();
+
     private volatile @Nullable Outliers outliers;
     private @Nullable ClusterConfig config;
     private @Nullable Future<?> sweep;
@@ -38,7 +43,7 @@ final class ClusterState {
     }
 
     ClusterLoad load() {
-        return usage.load(ejected());
+        return usage.load(ejected(), destinations.keySet());
     }
 
     /** Endpoints to leave out. */
@@ -57,8 +62,37 @@ final class ClusterState {
         }
         Outliers detector = outliers;
         if (detector != null) {
-            detector.members(next.endpoints().stream().map(Endpoint::address).collect(Collectors.toSet()));
+            members(detector, next);
         }
+    }
+
+    /** An event loop has an endpoint that a client's destination made. */
+    void joined(Endpoint endpoint) {
+        destinations.merge(endpoint.address(), 1, Integer::sum);
+        destinationsChanged();
+    }
+
+    /** An event loop has it no more. */
+    void left(Endpoint endpoint) {
+        destinations.computeIfPresent(endpoint.address(), (_, loops) -> loops == 1 ? null : loops - 1);
+        destinationsChanged();
+    }
+
+    private void destinationsChanged() {
+        Outliers detector = outliers;
+        if (detector != null) {
+            onOwner(() -> {
+                if (config != null) {
+                    members(detector, config);
+                }
+            });
+        }
+    }
+
+    private void members(Outliers detector, ClusterConfig cluster) {
+        Set<InetSocketAddress> members = new HashSet<>(destinations.keySet());
+        cluster.endpoints().forEach(endpoint -> members.add(endpoint.address()));
+        detector.members(members);
     }
 
     /** The cluster is gone, or its rules are; on the owner. */

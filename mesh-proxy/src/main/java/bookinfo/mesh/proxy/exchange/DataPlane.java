@@ -79,8 +79,8 @@ public final class DataPlane {
     public CompletableFuture<InetSocketAddress> serve(InetSocketAddress address, LocalService service) {
         return sockets.listen(
                         address,
-                        (worker, channel) ->
-                                new DownstreamConnection(worker, new LocalHandler(worker, service), channel))
+                        (worker, channel) -> new DownstreamConnection(
+                                worker, new LocalHandler(worker, service), Arrival.direct(channel)))
                 .thenApply(socket -> (InetSocketAddress) socket.localAddress());
     }
 

@@ -5,6 +5,7 @@ import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.concurrent.Future;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -50,10 +51,11 @@ final class Dialer {
             failed(registered.cause(), dialled);
             return;
         }
-        InetSocketAddress from = cluster.config()
-                .bind()
-                .map(local -> new InetSocketAddress(local.getAddress(), 0))
-                .orElse(null);
+        InetSocketAddress from = cluster.config().source(address).orElse(null);
+        if (from != null) {
+            // The port is chosen with the destination in view: there are more pairs than ports.
+            channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
         channel.connect(address, from).addListener(done -> {
             if (done.isSuccess()) {
                 dialled.opened(channel);

@@ -5,6 +5,9 @@ interface Downstream {
     /** Whether it came through this listener. */
     boolean cameThrough(Listener listener);
 
-    /** Its listener, or the proxy, goes away: the connection is to end soon. */
+    /** Whether this chain serves it. */
+    boolean servedBy(Chain chain);
+
+    /** Its listener, its chain or the proxy goes away: the connection is to end soon. */
     void drain();
 }

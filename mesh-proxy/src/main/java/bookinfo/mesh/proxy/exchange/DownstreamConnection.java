@@ -1,7 +1,7 @@
 package bookinfo.mesh.proxy.exchange;
 
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.HttpTimeouts;
-import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.exchange.ProxyFailure.Simple;
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.MessageReader.Step;
@@ -27,6 +27,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     private final Worker worker;
     private final RequestHandler handler;
     private final HttpTimeouts timeouts;
+    private final Arrival arrival;
     private final SocketChannel channel;
     private final RequestReader reader;
     private final ResponseWriter out;
@@ -57,11 +58,12 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         LINGERING
     }
 
-    DownstreamConnection(Worker worker, RequestHandler handler, SocketChannel channel) {
+    DownstreamConnection(Worker worker, RequestHandler handler, Arrival arrival) {
         this.worker = worker;
         this.handler = handler;
         this.timeouts = handler.timeouts();
-        this.channel = channel;
+        this.arrival = arrival;
+        this.channel = arrival.channel();
         this.reader = handler.reader();
         this.out = new ResponseWriter(channel);
         this.idle = new Deadline(channel.eventLoop(), this::idleTooLong);
@@ -70,12 +72,17 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public boolean cameThrough(Listener listener) {
-        return handler.serves(listener);
+        return handler.chain().map(Chain::listener).filter(listener::equals).isPresent();
+    }
+
+    @Override
+    public boolean servedBy(Chain chain) {
+        return handler.chain().filter(chain::equals).isPresent();
     }
 
     /** A record for the present request. */
-    StreamInfo info(ListenerConfig listener) {
-        return new StreamInfo(listener, channel.localAddress(), channel.remoteAddress(), began);
+    StreamInfo info(FilterChain chain) {
+        return new StreamInfo(chain, arrival.local(), channel.remoteAddress(), arrival.redirected(), began);
     }
 
     /** Bytes of the present request's head. */

@@ -181,7 +181,7 @@ final class Forwarder {
         if (last.isPresent()) {
             tried.add(last.get());
         }
-        Optional<Endpoint> picked = cluster.pick(action.retry(), tried);
+        Optional<Endpoint> picked = cluster.pick(action.retry(), tried, info);
         if (picked.isEmpty()) {
             fail(Simple.NO_HEALTHY_UPSTREAM);
             return;

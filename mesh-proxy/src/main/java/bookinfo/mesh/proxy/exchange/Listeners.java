@@ -1,12 +1,16 @@
 package bookinfo.mesh.proxy.exchange;
 
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.TcpProxy;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.Channel;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,19 +20,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The mesh's listening sockets, following the configuration: what is new is opened, what is gone stops accepting and its
- * connections end after their requests, what stays keeps its socket and its connections. Written by one caller at a time.
+ * The mesh's listeners, following the configuration: what is new is opened, what is gone stops accepting and its connections
+ * end after their requests, what stays keeps its sockets and its connections. Written by one caller at a time.
  */
 final class Listeners {
+    private static final InetAddress ANY_IPV4 = InetAddress.ofLiteral("0.0.0.0");
+    private static final InetAddress ANY_IPV6 = InetAddress.ofLiteral("::");
+
     private final Sockets sockets;
     private final Collection<Worker> workers;
     private final Filter.Factory filters;
+    private final Reception reception;
     private final Map<String, Listener> open = new ConcurrentHashMap<>();
+    private volatile Map<InetSocketAddress, Listener> byAddress = Map.of();
 
     Listeners(Sockets sockets, Collection<Worker> workers, Filter.Factory filters) {
         this.sockets = sockets;
         this.workers = workers;
         this.filters = filters;
+        this.reception = new Reception(this::at);
     }
 
     Optional<Listener> named(String name) {
@@ -38,7 +48,12 @@ final class Listeners {
     /** Goes over to this set; the outcome says by name why a listener could not be opened. */
     CompletableFuture<Map<String, String>> apply(Map<String, ListenerConfig> wanted) {
         // An address may pass from one name to another, so what is gone must be closed before anything is opened.
-        return close(name -> !stays(name, wanted)).thenCompose(_ -> open(wanted.values()));
+        return close(name -> !wanted.containsKey(name))
+                .thenCompose(_ -> open(wanted.values()))
+                .thenApply(failures -> {
+                    byAddress = addresses();
+                    return failures;
+                });
     }
 
     /** Stops accepting everywhere; complete when the addresses are free. */
@@ -46,18 +61,29 @@ final class Listeners {
         return close(_ -> true);
     }
 
-    /** A socket whose connections are to be served in another way is opened anew. */
-    private boolean stays(String name, Map<String, ListenerConfig> wanted) {
-        ListenerConfig next = wanted.get(name);
-        Listener present = open.get(name);
-        return next != null
-                && present != null
-                && present.site().config().filter().getClass() == next.filter().getClass();
+    /** The listener of an address: its own, or that of a wildcard for its port. */
+    private Optional<Listener> at(InetSocketAddress destination) {
+        Map<InetSocketAddress, Listener> known = byAddress;
+        Listener own = known.get(destination);
+        int port = destination.getPort();
+        if (own == null && destination.getAddress() instanceof Inet4Address) {
+            own = known.get(new InetSocketAddress(ANY_IPV4, port));
+        } else if (own == null) {
+            own = known.get(new InetSocketAddress(ANY_IPV6, port));
+        }
+        return Optional.ofNullable(own);
+    }
+
+    private Map<InetSocketAddress, Listener> addresses() {
+        Map<InetSocketAddress, Listener> all = new HashMap<>();
+        open.values().forEach(listener -> listener.config().addresses().forEach(address -> all.put(address, listener)));
+        return Map.copyOf(all);
     }
 
     private CompletableFuture<?> close(Predicate<String> name) {
         List<Listener> gone =
                 open.keySet().stream().filter(name).map(open::remove).toList();
+        byAddress = addresses();
         return CompletableFuture.allOf(gone.stream().map(this::end).toArray(CompletableFuture[]::new));
     }
 
@@ -66,49 +92,55 @@ final class Listeners {
         var opening = new ArrayList<CompletableFuture<?>>();
         for (ListenerConfig config : wanted) {
             Listener present = open.get(config.name());
-            if (present == null || !present.site().config().address().equals(config.address())) {
+            if (present == null || !samePlace(present.config(), config)) {
                 opening.add(open(config).handle((_, failure) -> {
                     if (failure != null) {
                         failures.put(config.name(), "listener " + config.name() + ": " + message(failure));
                     }
                     return true;
                 }));
-            } else if (!present.site().config().equals(config)) {
-                present.site(site(config));
+            } else {
+                present.update(config).forEach(chain -> drain(connection -> connection.servedBy(chain)));
             }
         }
         return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> Map.copyOf(failures));
     }
 
-    /** Opens the new socket first: only when it is there does the one before go. */
-    private CompletableFuture<Boolean> open(ListenerConfig config) {
-        var listener = new Listener(site(config));
-        return sockets.listen(config.address(), (worker, channel) -> accepted(worker, listener, channel))
-                .thenCompose(socket -> {
-                    listener.socket(socket);
-                    Listener before = open.put(config.name(), listener);
-                    return before == null ? CompletableFuture.completedFuture(true) : end(before);
-                });
+    private static boolean samePlace(ListenerConfig present, ListenerConfig wanted) {
+        return present.addresses().equals(wanted.addresses()) && present.bound() == wanted.bound();
     }
 
-    private CompletableFuture<Boolean> end(Listener listener) {
-        workers.forEach(worker -> worker.loop().execute(() -> worker.drain(listener)));
+    /** Opens the new sockets first: only when all are there do the ones before go. */
+    private CompletableFuture<Void> open(ListenerConfig config) {
+        var listener = new Listener(config, this::site);
+        return sockets(listener).thenCompose(bound -> {
+            listener.sockets(bound);
+            Listener before = open.put(config.name(), listener);
+            return before == null ? CompletableFuture.allOf() : end(before);
+        });
+    }
+
+    private CompletableFuture<List<Channel>> sockets(Listener listener) {
+        return listener.config().bound()
+                ? sockets.listen(
+                        listener.config().addresses(), (worker, channel) -> reception.accept(worker, listener, channel))
+                : CompletableFuture.completedFuture(List.of());
+    }
+
+    private CompletableFuture<Void> end(Listener listener) {
+        drain(connection -> connection.cameThrough(listener));
         return listener.close();
     }
 
-    private Site site(ListenerConfig config) {
-        return switch (config.filter()) {
-            case HttpConnectionManager http -> new Site(config, filters.filters(http));
-            case TcpProxy _ -> new Site(config, List.of());
-        };
+    private void drain(Predicate<Downstream> leaving) {
+        workers.forEach(worker -> worker.loop().execute(() -> worker.drain(leaving)));
     }
 
-    private static ChannelHandler accepted(Worker worker, Listener listener, SocketChannel channel) {
-        return switch (listener.site().config().filter()) {
-            case HttpConnectionManager _ ->
-                new DownstreamConnection(worker, new MeshHandler(worker, listener), channel);
-            case TcpProxy tcp -> new TcpConnection(worker, listener, tcp, channel).downstream();
+    private Site site(FilterChain chain) {
+        return switch (chain.filter()) {
+            case HttpConnectionManager http -> new Site(chain, filters.filters(http));
+            case TcpProxy _ -> new Site(chain, List.of());
         };
     }
 

@@ -9,6 +9,7 @@ import bookinfo.mesh.proxy.http.RequestReader;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Stands behind a socket of the proxy's own endpoints. */
@@ -24,8 +25,8 @@ final class LocalHandler implements RequestHandler {
     }
 
     @Override
-    public boolean serves(Listener listener) {
-        return false;
+    public Optional<Chain> chain() {
+        return Optional.empty();
     }
 
     @Override

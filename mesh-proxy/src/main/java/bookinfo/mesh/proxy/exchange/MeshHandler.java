@@ -5,22 +5,23 @@ import bookinfo.mesh.proxy.config.HttpTimeouts;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.http.RequestReader;
+import java.util.Optional;
 
-/** Stands behind a listener of the mesh, for one connection: every request is an exchange under the listener's present version. */
+/** Stands behind a filter chain, for one connection: every request is an exchange under the chain's present version. */
 final class MeshHandler implements RequestHandler {
     private final Worker worker;
-    private final Listener listener;
+    private final Chain chain;
     private final Site opened;
 
-    MeshHandler(Worker worker, Listener listener) {
+    MeshHandler(Worker worker, Chain chain) {
         this.worker = worker;
-        this.listener = listener;
-        this.opened = listener.site();
+        this.chain = chain;
+        this.opened = chain.site();
     }
 
     @Override
-    public boolean serves(Listener other) {
-        return listener == other;
+    public Optional<Chain> chain() {
+        return Optional.of(chain);
     }
 
     @Override
@@ -46,12 +47,12 @@ final class MeshHandler implements RequestHandler {
 
     @Override
     public RequestStream stream(DownstreamConnection connection, RequestHead head, boolean bodiless) {
-        return new Exchange(worker, connection, listener.site(), head, bodiless);
+        return new Exchange(worker, connection, chain.site(), head, bodiless);
     }
 
     @Override
     public void refused(DownstreamConnection connection, ProxyFailure failure) {
         worker.parts().telemetry().downstream(DownstreamEvent.PROTOCOL_ERROR, opened.config());
-        Exchange.refuse(worker, connection, listener.site(), failure);
+        Exchange.refuse(worker, connection, chain.site(), failure);
     }
 }

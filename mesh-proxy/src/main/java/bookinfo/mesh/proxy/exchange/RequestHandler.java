@@ -3,11 +3,12 @@ package bookinfo.mesh.proxy.exchange;
 import bookinfo.mesh.proxy.config.HttpTimeouts;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.http.RequestReader;
+import java.util.Optional;
 
 /** What stands behind a listening socket: the mesh, or a service of the proxy itself. */
 interface RequestHandler {
-    /** Whether it stands behind this listener of the mesh. */
-    boolean serves(Listener listener);
+    /** The chain of a listener of the mesh that it stands behind; empty where it is the proxy's own. */
+    Optional<Chain> chain();
 
     HttpTimeouts timeouts();
 

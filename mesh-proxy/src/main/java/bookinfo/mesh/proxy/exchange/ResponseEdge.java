@@ -31,7 +31,7 @@ final class ResponseEdge {
 
     /** The receiving proxy tells its operation to the calling one, which keeps it from the application. */
     private static void decorate(Headers headers, StreamInfo info) {
-        Direction direction = info.listener().direction();
+        Direction direction = info.chain().direction();
         if (direction == Direction.OUTBOUND) {
             headers.remove(RequestEdge.DECORATOR);
         } else if (direction == Direction.INBOUND) {

@@ -2,7 +2,7 @@ package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
-import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import java.net.InetSocketAddress;
@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Written by the exchange on its event loop. What never came to be known is empty.
  */
 public final class StreamInfo {
-    private final ListenerConfig listener;
+    private final FilterChain chain;
     private final InetSocketAddress downstreamLocal;
     private final InetSocketAddress downstreamRemote;
+    private final boolean redirected;
     private final Instant start;
 
     private @Nullable RequestHead request;
@@ -47,19 +48,26 @@ public final class StreamInfo {
     private long bytesReceived;
     private long bytesSent;
 
+    /**
+     * @param downstreamLocal the address that the client dialled
+     * @param redirected the kernel brought the connection here instead of there
+     */
     public StreamInfo(
-            ListenerConfig listener,
+            FilterChain chain,
             InetSocketAddress downstreamLocal,
             InetSocketAddress downstreamRemote,
+            boolean redirected,
             Instant start) {
-        this.listener = listener;
+        this.chain = chain;
         this.downstreamLocal = downstreamLocal;
         this.downstreamRemote = downstreamRemote;
+        this.redirected = redirected;
         this.start = start;
     }
 
-    public ListenerConfig listener() {
-        return listener;
+    /** What serves the connection. */
+    public FilterChain chain() {
+        return chain;
     }
 
     /** The address that was dialled. */
@@ -69,6 +77,11 @@ public final class StreamInfo {
 
     public InetSocketAddress downstreamRemote() {
         return downstreamRemote;
+    }
+
+    /** Where the client was going when the kernel brought it here; empty when it came by itself. */
+    public Optional<InetSocketAddress> originalDestination() {
+        return redirected ? Optional.of(downstreamLocal) : Optional.empty();
     }
 
     /** When the first byte of the request came. */

@@ -1,10 +1,9 @@
 package bookinfo.mesh.proxy.exchange;
 
-import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.Telemetry.TcpEvent;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
-import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,8 +19,8 @@ final class TcpConnection implements Downstream {
     private static final Duration DRAIN_TIME = Duration.ofSeconds(45);
 
     private final Worker worker;
-    private final Listener listener;
-    private final ListenerConfig config;
+    private final Chain chain;
+    private final FilterChain config;
     private final TcpProxy proxy;
     private final TcpEnd client;
     private final StreamInfo info;
@@ -34,14 +33,14 @@ final class TcpConnection implements Downstream {
     private boolean announced;
     private boolean clientGone;
 
-    TcpConnection(Worker worker, Listener listener, TcpProxy proxy, SocketChannel channel) {
+    TcpConnection(Worker worker, Chain chain, TcpProxy proxy, Arrival arrival) {
         this.worker = worker;
-        this.listener = listener;
-        this.config = listener.site().config();
+        this.chain = chain;
+        this.config = chain.site().config();
         this.proxy = proxy;
-        this.client = new TcpEnd(this, channel);
+        this.client = new TcpEnd(this, arrival.channel());
         this.start = worker.parts().clock().instant();
-        this.info = new StreamInfo(config, client.localAddress(), client.remoteAddress(), start);
+        this.info = new StreamInfo(config, arrival.local(), client.remoteAddress(), arrival.redirected(), start);
         this.idle = new Deadline(worker.loop(), this::idleTooLong);
         this.drain = new Deadline(worker.loop(), this::end);
     }
@@ -56,7 +55,12 @@ final class TcpConnection implements Downstream {
 
     @Override
     public boolean cameThrough(Listener other) {
-        return listener == other;
+        return chain.listener() == other;
+    }
+
+    @Override
+    public boolean servedBy(Chain other) {
+        return chain == other;
     }
 
     @Override
@@ -166,7 +170,7 @@ final class TcpConnection implements Downstream {
             cluster.count(UpstreamEvent.CX_CONNECT_ATTEMPTS_EXCEEDED);
             turnAway(ResponseFlag.URX);
         } else {
-            cluster.pick()
+            cluster.pick(info)
                     .ifPresentOrElse(
                             endpoint -> {
                                 attempts++;

@@ -2,13 +2,17 @@ package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.outlier.OutlierEvent;
 
 /** Is told what happens on the data path. Called on event loops, from several at a time: must not block. */
 public interface Telemetry {
-    /** A connection or request of a listener began or ended. */
-    void downstream(DownstreamEvent event, ListenerConfig listener);
+    /** A connection that a listener took was given to no chain, or late. */
+    void listener(ListenerEvent event, ListenerConfig listener);
+
+    /** A connection or request began or ended. */
+    void downstream(DownstreamEvent event, FilterChain chain);
 
     /** Something happened between this proxy and a cluster. */
     void upstream(UpstreamEvent event, ClusterConfig cluster);
@@ -16,14 +20,17 @@ public interface Telemetry {
     /** Something happened between this proxy and one endpoint; reported in addition to the cluster's event. */
     void endpoint(UpstreamEvent event, ClusterConfig cluster, Endpoint endpoint);
 
+    /** An endpoint that only the destinations of clients made is no more. */
+    void forgotten(ClusterConfig cluster, Endpoint endpoint);
+
     /** Outlier detection did something with an endpoint of a cluster; one event loop reports all of them. */
     void outlier(OutlierEvent event, ClusterConfig cluster);
 
     /** An exchange, or a TCP connection, is over; everything in {@code info} is final: access log and metrics. */
     void ended(StreamInfo info);
 
-    /** Something happened to a TCP connection that a listener passes on. */
-    void tcp(TcpEvent event, ListenerConfig listener);
+    /** Something happened to a TCP connection that is passed on. */
+    void tcp(TcpEvent event, FilterChain chain);
 
     /** A TCP connection has an upstream, or it became clear that it gets none. */
     void connected(StreamInfo info);
@@ -31,7 +38,14 @@ public interface Telemetry {
     /** Bytes were read from a TCP connection's client, or from its upstream for the client. */
     void transferred(StreamInfo info, long received, long sent);
 
-    /** What listeners that pass TCP connections on count. */
+    /** What listeners count before a chain serves a connection. */
+    enum ListenerEvent {
+        NO_FILTER_CHAIN_MATCH,
+        /** The client did not show in time what it speaks. */
+        INSPECTION_TIMEOUT
+    }
+
+    /** What TCP proxies count. */
     enum TcpEvent {
         OPENED,
         CLOSED,
@@ -43,7 +57,7 @@ public interface Telemetry {
         READING_RESUMED
     }
 
-    /** What listeners count. */
+    /** What HTTP connection managers count. */
     enum DownstreamEvent {
         CONNECTION_OPENED,
         CONNECTION_CLOSED,

@@ -32,8 +32,8 @@ final class Usage {
     }
 
     /** What is counted now. */
-    ClusterLoad load(Set<InetSocketAddress> ejected) {
-        return new ClusterLoad(connections.get(), pending.get(), requests.get(), retries.get(), ejected);
+    ClusterLoad load(Set<InetSocketAddress> ejected, Set<InetSocketAddress> destinations) {
+        return new ClusterLoad(connections.get(), pending.get(), requests.get(), retries.get(), ejected, destinations);
     }
 
     void connections(int change) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -81,10 +82,10 @@ final class Worker {
         }
     }
 
-    /** Ends the connections that came through a listener, each after the request it is serving; a TCP connection a while later. */
-    void drain(Listener listener) {
+    /** Ends some of the connections, each after the request it is serving; a TCP connection a while later. */
+    void drain(Predicate<Downstream> leaving) {
         for (Downstream connection : List.copyOf(connections)) {
-            if (connection.cameThrough(listener)) {
+            if (leaving.test(connection)) {
                 connection.drain();
             }
         }

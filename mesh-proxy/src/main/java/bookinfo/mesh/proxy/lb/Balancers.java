@@ -51,6 +51,7 @@ public final class Balancers implements LoadBalancer.Factory {
                         ? new Schedule(usable, e -> e.weight() / (activeRequests.applyAsInt(e) + 1.0), draws)
                         : leastRequest(usable, activeRequests, draws);
             case RANDOM -> () -> Optional.of(any(usable, draws));
+            case CLUSTER_PROVIDED -> Optional::empty; // there are no endpoints but those that clients name
         };
     }
 

@@ -93,7 +93,7 @@ final class AccessLogFormat implements LogFormat {
             case "START_TIME" -> (info, line) -> Timestamps.append(info.start().toEpochMilli(), line);
             case "PROTOCOL" ->
                 (info, line) -> {
-                    if (info.listener().filter() instanceof TcpProxy) {
+                    if (info.chain().filter() instanceof TcpProxy) {
                         line.character('-');
                     } else {
                         line.value("HTTP/1.1");

@@ -14,7 +14,7 @@ final class ClientAddress {
 
     /** The entry of x-forwarded-for that the listener trusts, with port 0; else the other end of the connection. */
     static InetSocketAddress of(StreamInfo info) {
-        if (!(info.listener().filter() instanceof HttpConnectionManager http)) {
+        if (!(info.chain().filter() instanceof HttpConnectionManager http)) {
             return info.downstreamRemote();
         }
         EdgeRules rules = http.edge();

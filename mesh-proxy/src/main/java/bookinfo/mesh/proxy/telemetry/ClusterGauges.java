@@ -7,6 +7,7 @@ import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.exchange.ClusterLoad;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Gauges of clusters that follow from their configuration and from what their limits count. */
 public final class ClusterGauges {
@@ -35,11 +36,15 @@ public final class ClusterGauges {
     }
 
     private static void membership(ClusterConfig cluster, ClusterLoad now, StatScope scope, Stats.Gauges gauges) {
-        long healthy = cluster.endpoints().stream()
-                .filter(Endpoint::healthy)
-                .filter(endpoint -> !now.ejected().contains(endpoint.address()))
+        long healthy = Stream.concat(
+                        cluster.endpoints().stream().filter(Endpoint::healthy).map(Endpoint::address),
+                        now.destinations().stream())
+                .filter(address -> !now.ejected().contains(address))
                 .count();
-        gauges.gauge(scope, "membership_total", cluster.endpoints().size());
+        gauges.gauge(
+                scope,
+                "membership_total",
+                cluster.endpoints().size() + now.destinations().size());
         gauges.gauge(scope, "membership_healthy", healthy);
     }
 

@@ -76,7 +76,7 @@ final class IstioMetrics {
     }
 
     private RequestLabels labels(StreamInfo info) {
-        boolean source = info.listener().direction() != Direction.INBOUND;
+        boolean source = info.chain().direction() != Direction.INBOUND;
         String type = info.request()
                 .map(request -> request.headers().first("content-type"))
                 .orElse("");
@@ -89,7 +89,7 @@ final class IstioMetrics {
                 service.isPresent() ? service.get() : withoutService(info, source),
                 info.status(),
                 ResponseFlag.text(info.flags()),
-                info.listener().filter() instanceof TcpProxy ? Protocol.TCP : http,
+                info.chain().filter() instanceof TcpProxy ? Protocol.TCP : http,
                 grpc ? grpcStatus(info) : "");
     }
 

@@ -1,15 +1,15 @@
 package bookinfo.mesh.proxy.telemetry;
 
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.HttpFilter;
-import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** What one event loop counts for one listener of requests, by Envoy's names. */
+/** What one event loop counts for one filter chain of requests, by Envoy's names. */
 final class ListenerStats implements SocketStats {
     private final boolean istio;
     private final List<StatScope> scopes;
@@ -27,8 +27,8 @@ final class ListenerStats implements SocketStats {
     private final Statuses statuses;
     private final Histogram rqTime;
 
-    /** @param config of a listener with an HTTP connection manager: no other reports requests */
-    ListenerStats(ListenerConfig config, Stats.Shard shard) {
+    /** @param config of a chain with an HTTP connection manager: no other reports requests */
+    ListenerStats(FilterChain config, Stats.Shard shard) {
         HttpConnectionManager http = (HttpConnectionManager) config.filter();
         this.istio = http.filters().stream().anyMatch(HttpFilter.IstioStats.class::isInstance);
         StatScope socket = StatScope.listener(text(config.address()));
@@ -49,7 +49,7 @@ final class ListenerStats implements SocketStats {
         rqTime = shard.histogram(scope, "downstream_rq_time");
     }
 
-    /** Whether the listener reports Istio's request metrics. */
+    /** Whether the chain reports Istio's request metrics. */
     boolean istio() {
         return istio;
     }

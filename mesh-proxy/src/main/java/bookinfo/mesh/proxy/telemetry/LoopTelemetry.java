@@ -4,6 +4,7 @@ import bookinfo.mesh.proxy.config.AccessLog;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.TcpProxy;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,8 +27,9 @@ final class LoopTelemetry {
     private final LogFiles files;
     private final Map<String, ClusterStats> clusters = new ConcurrentHashMap<>();
     private final Map<EndpointKey, EndpointStats> endpoints = new ConcurrentHashMap<>();
-    private final Map<String, Listener<ListenerStats>> listeners = new ConcurrentHashMap<>();
-    private final Map<String, Listener<TcpStats>> tcpListeners = new ConcurrentHashMap<>();
+    private final Map<String, Chain<ListenerStats>> chains = new ConcurrentHashMap<>();
+    private final Map<String, Chain<TcpStats>> tcpChains = new ConcurrentHashMap<>();
+    private final Map<String, Arrivals> arrivals = new ConcurrentHashMap<>();
     private final LogLine line = new LogLine(1 << 10);
 
     LoopTelemetry(Stats.Shard shard, IstioMetrics.Self self, LogFiles files) {
@@ -42,8 +45,13 @@ final class LoopTelemetry {
                 : clusters.computeIfAbsent(cluster.statName(), name -> new ClusterStats(name, shard));
     }
 
-    ListenerStats listener(ListenerConfig config) {
-        return of(listeners, config, ListenerStats::new).stats;
+    ArrivalStats listener(ListenerConfig config) {
+        String socket = ListenerStats.text(config.address());
+        return arrivals.computeIfAbsent(socket, _ -> new Arrivals(new ArrivalStats(config, shard))).stats;
+    }
+
+    ListenerStats chain(FilterChain config) {
+        return of(chains, config, ListenerStats::new).stats;
     }
 
     EndpointStats endpoint(ClusterConfig cluster, Endpoint endpoint) {
@@ -52,8 +60,8 @@ final class LoopTelemetry {
         return known != null ? known : endpoints.computeIfAbsent(key, _ -> new EndpointStats());
     }
 
-    TcpStats tcp(ListenerConfig config) {
-        return of(tcpListeners, config, TcpStats::new).stats;
+    TcpStats tcp(FilterChain config) {
+        return of(tcpChains, config, TcpStats::new).stats;
     }
 
     void connected(StreamInfo info) {
@@ -63,22 +71,22 @@ final class LoopTelemetry {
     }
 
     void transferred(StreamInfo info, long received, long sent) {
-        tcp(info.listener()).transferred(received, sent);
+        tcp(info.chain()).transferred(received, sent);
         if (istio(info)) {
             istio.transferred(info, received, sent);
         }
     }
 
     void ended(StreamInfo info) {
-        switch (info.listener().filter()) {
-            case HttpConnectionManager _ -> requestEnded(info, of(listeners, info.listener(), ListenerStats::new));
-            case TcpProxy _ -> connectionEnded(info, of(tcpListeners, info.listener(), TcpStats::new));
+        switch (info.chain().filter()) {
+            case HttpConnectionManager _ -> requestEnded(info, of(chains, info.chain(), ListenerStats::new));
+            case TcpProxy _ -> connectionEnded(info, of(tcpChains, info.chain(), TcpStats::new));
         }
     }
 
-    private void requestEnded(StreamInfo info, Listener<ListenerStats> listener) {
+    private void requestEnded(StreamInfo info, Chain<ListenerStats> chain) {
         long millis = info.duration().toMillis();
-        listener.stats.ended(info);
+        chain.stats.ended(info);
         // What is answered without the router says nothing about the cluster.
         if (info.cluster().isPresent() && info.status() > 0 && info.routed()) {
             ClusterConfig cluster = info.cluster().get();
@@ -87,17 +95,17 @@ final class LoopTelemetry {
                 endpoint(cluster, info.endpoint().get()).answered(info.status());
             }
         }
-        if (listener.stats.istio()) {
+        if (chain.stats.istio()) {
             istio.ended(info);
         }
-        log(info, listener);
+        log(info, chain);
     }
 
-    private void connectionEnded(StreamInfo info, Listener<TcpStats> listener) {
+    private void connectionEnded(StreamInfo info, Chain<TcpStats> chain) {
         if (istio(info)) {
             istio.closed(info);
         }
-        log(info, listener);
+        log(info, chain);
     }
 
     /**
@@ -105,17 +113,23 @@ final class LoopTelemetry {
      * a listener could ask for them which an Envoy without Istio's extensions took; a mesh says which way its listeners lead.
      */
     private static boolean istio(StreamInfo info) {
-        return info.listener().direction() != Direction.UNSPECIFIED;
+        return info.chain().direction() != Direction.UNSPECIFIED;
     }
 
-    private void log(StreamInfo info, Listener<?> listener) {
-        for (Log log : listener.logs) {
+    private void log(StreamInfo info, Chain<?> chain) {
+        for (Log log : chain.logs) {
             log.format.append(info, line);
             log.file.offer(line.drain());
         }
     }
 
-    void retain(Set<String> statNames, Set<EndpointKey> kept, Set<String> listenerNames) {
+    /** An endpoint is no more; what is counted for it afterwards begins anew. */
+    void forgotten(ClusterConfig cluster, Endpoint endpoint) {
+        endpoints.remove(new EndpointKey(cluster.name(), endpoint.address()));
+    }
+
+    /** @param sockets ids of filter chains and addresses of listeners */
+    void retain(Set<String> statNames, Predicate<EndpointKey> kept, Set<String> sockets) {
         clusters.entrySet().removeIf(entry -> {
             boolean gone = !statNames.contains(entry.getKey());
             if (gone) {
@@ -123,12 +137,12 @@ final class LoopTelemetry {
             }
             return gone;
         });
-        endpoints.keySet().retainAll(kept);
-        retainListeners(listenerNames);
+        endpoints.keySet().removeIf(kept.negate());
+        retainSockets(sockets);
     }
 
-    /** A listener that still has connections is forgotten after a later change. */
-    private void retainListeners(Set<String> names) {
+    /** What still has connections is forgotten after a later change. */
+    private void retainSockets(Set<String> names) {
         List<StatScope> gone = new ArrayList<>();
         sockets()
                 .forEach(all -> all.entrySet().removeIf(entry -> {
@@ -137,33 +151,33 @@ final class LoopTelemetry {
                 }));
         Set<String> counting = sockets()
                 .flatMap(all -> all.values().stream())
-                .flatMap(listener -> listener.stats().scopes().stream())
+                .flatMap(counted -> counted.stats().scopes().stream())
                 .map(StatScope::prefix)
                 .collect(Collectors.toSet());
         gone.removeIf(scope -> counting.contains(scope.prefix()));
         gone.forEach(shard::removeAll);
     }
 
-    private Stream<Map<String, ? extends Listener<?>>> sockets() {
-        return Stream.of(listeners, tcpListeners);
+    private Stream<Map<String, ? extends Counted>> sockets() {
+        return Stream.of(chains, tcpChains, arrivals);
     }
 
     Map<EndpointKey, EndpointStats> endpoints() {
         return endpoints;
     }
 
-    private <S extends SocketStats> Listener<S> of(
-            Map<String, Listener<S>> all, ListenerConfig config, BiFunction<ListenerConfig, Stats.Shard, S> stats) {
-        Listener<S> known = all.get(config.name());
+    private <S extends SocketStats> Chain<S> of(
+            Map<String, Chain<S>> all, FilterChain config, BiFunction<FilterChain, Stats.Shard, S> stats) {
+        Chain<S> known = all.get(config.id());
         if (known != null && known.config.equals(config)) {
             return known;
         }
-        var made = new Listener<>(config, stats.apply(config, shard), logs(config));
-        all.put(config.name(), made);
+        var made = new Chain<>(config, stats.apply(config, shard), logs(config));
+        all.put(config.id(), made);
         return made;
     }
 
-    private List<Log> logs(ListenerConfig config) {
+    private List<Log> logs(FilterChain config) {
         return config.filter().accessLogs().stream().map(this::log).toList();
     }
 
@@ -184,8 +198,15 @@ final class LoopTelemetry {
         }
     }
 
-    /** Made for a version of a listener, which is a record: it compares itself at once. */
-    private record Listener<S extends SocketStats>(ListenerConfig config, S stats, List<Log> logs) {}
+    /** Where something is counted. */
+    private interface Counted {
+        SocketStats stats();
+    }
+
+    /** Made for a version of a filter chain, which is a record: it compares itself at once. */
+    private record Chain<S extends SocketStats>(FilterChain config, S stats, List<Log> logs) implements Counted {}
+
+    private record Arrivals(ArrivalStats stats) implements Counted {}
 
     private record Log(LogFormat format, LogFile file) {}
 }

@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.telemetry;
 import bookinfo.mesh.proxy.config.AccessLog;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.exchange.Peer;
@@ -13,10 +14,13 @@ import bookinfo.mesh.proxy.telemetry.LoopTelemetry.EndpointKey;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts and logs what the data path reports: each event loop on its own, added up when somebody reads. */
 public final class ProxyTelemetry implements Telemetry, AutoCloseable {
@@ -51,8 +55,13 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
     }
 
     @Override
-    public void downstream(DownstreamEvent event, ListenerConfig listener) {
+    public void listener(ListenerEvent event, ListenerConfig listener) {
         loop.get().listener(listener).count(event);
+    }
+
+    @Override
+    public void downstream(DownstreamEvent event, FilterChain chain) {
+        loop.get().chain(chain).count(event);
     }
 
     @Override
@@ -66,6 +75,11 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
     }
 
     @Override
+    public void forgotten(ClusterConfig cluster, Endpoint endpoint) {
+        loop.get().forgotten(cluster, endpoint);
+    }
+
+    @Override
     public void outlier(OutlierEvent event, ClusterConfig cluster) {
         loop.get().cluster(cluster).count(event);
     }
@@ -76,8 +90,8 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
     }
 
     @Override
-    public void tcp(TcpEvent event, ListenerConfig listener) {
-        loop.get().tcp(listener).count(event);
+    public void tcp(TcpEvent event, FilterChain chain) {
+        loop.get().tcp(chain).count(event);
     }
 
     @Override
@@ -99,7 +113,17 @@ public final class ProxyTelemetry implements Telemetry, AutoCloseable {
                 .flatMap(cluster -> cluster.endpoints().stream()
                         .map(endpoint -> new EndpointKey(cluster.name(), endpoint.address())))
                 .collect(Collectors.toSet());
-        loops.forEach(it -> it.retain(statNames, endpoints, snapshot.listeners().keySet()));
+        // Those that the destinations of clients made are forgotten one by one.
+        Predicate<EndpointKey> kept = key -> endpoints.contains(key)
+                || Optional.ofNullable(snapshot.clusters().get(key.cluster()))
+                        .filter(ClusterConfig::originalDestination)
+                        .isPresent();
+        Set<String> sockets = snapshot.listeners().values().stream()
+                .flatMap(listener -> Stream.concat(
+                        Stream.of(ListenerStats.text(listener.address())),
+                        listener.chains().all().stream().map(FilterChain::id)))
+                .collect(Collectors.toSet());
+        loops.forEach(it -> it.retain(statNames, kept, sockets));
     }
 
     /** The figures of one endpoint by the names of Envoy's {@code /clusters}, sorted. */

@@ -1,10 +1,10 @@
 package bookinfo.mesh.proxy.telemetry;
 
-import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.exchange.Telemetry.TcpEvent;
 import java.util.List;
 
-/** What one event loop counts for one listener that passes TCP connections on, by Envoy's names. */
+/** What one event loop counts for one filter chain that passes TCP connections on, by Envoy's names. */
 final class TcpStats implements SocketStats {
     private final List<StatScope> scopes;
     private final Counter socketCx;
@@ -17,7 +17,7 @@ final class TcpStats implements SocketStats {
     private final Counter paused;
     private final Counter resumed;
 
-    TcpStats(ListenerConfig config, Stats.Shard shard) {
+    TcpStats(FilterChain config, Stats.Shard shard) {
         StatScope socket = StatScope.listener(ListenerStats.text(config.address()));
         StatScope tcp = StatScope.tcp(config.filter().statPrefix());
         scopes = List.of(socket, tcp);

@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /** Socket addresses, without ever asking a name server. */
 final class Addresses {
@@ -20,22 +21,40 @@ final class Addresses {
         return socket(address.requiredMessage("socket_address"), true);
     }
 
+    /** What a listener's {@code Address} stands for: a wildcard for IPv6 may be one for IPv4 too. */
+    static List<InetSocketAddress> listening(Reader address) {
+        Reader socket = address.requiredMessage("socket_address");
+        boolean both = socket.flag("ipv4_compat", false);
+        InetSocketAddress own = socket(socket, false);
+        if (both && !own.getAddress().isAnyLocalAddress()) {
+            throw socket.refuse("ipv4_compat", "true with an address that is no wildcard (expected: address ::)");
+        }
+        return both
+                ? List.of(own, new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), own.getPort()))
+                : List.of(own);
+    }
+
     /** The IP address and port of a {@code SocketAddress}. */
     static InetSocketAddress socket(Reader socket, boolean names) {
         socket.only("protocol", "TCP");
         String host = socket.requiredText("address");
         int port = socket.integer("port_value", 0, 0, 65_535);
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+        return names && NetUtil.createByteArrayFromIpAddressString(host) == null
+                ? InetSocketAddress.createUnresolved(host, port)
+                : new InetSocketAddress(address(socket, "address"), port);
+    }
+
+    /** The IP address in a text field. */
+    static InetAddress address(Reader owner, String field) {
+        String text = owner.requiredText(field);
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         if (bytes == null) {
-            if (names) {
-                return InetSocketAddress.createUnresolved(host, port);
-            }
-            throw socket.refuse("address", host + " (expected: an IP address)");
+            throw owner.refuse(field, text + " (expected: an IP address)");
         }
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException(host, e);
+            throw new IllegalStateException(text, e);
         }
     }
 }

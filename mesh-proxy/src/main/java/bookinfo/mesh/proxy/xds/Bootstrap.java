@@ -129,7 +129,7 @@ public final class Bootstrap {
         }
         for (Reader listener : resources.messages("listeners")) {
             ListenerConfig next = ListenerCompiler.compile(listener, "");
-            next.rds().ifPresent(routes -> {
+            next.rds().stream().findFirst().ifPresent(routes -> {
                 throw listener.refuse("routes " + routes + " by RDS are not supported here (expected: route_config)");
             });
             if (listeners.put(next.name(), next) != null) {
@@ -158,7 +158,7 @@ public final class Bootstrap {
         return Optional.of(new ControlPlane(
                 name,
                 cluster.config().endpoints().stream().map(Endpoint::address).toList(),
-                cluster.config().bind(),
+                cluster.config().bind().stream().findFirst(),
                 cluster.config().connectTimeout(),
                 http2.pingInterval().isZero() ? DEFAULT_PING_INTERVAL : http2.pingInterval(),
                 http2.pingTimeout().isZero() ? DEFAULT_PING_TIMEOUT : http2.pingTimeout(),

@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.xds;
 
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.RouteTable;
@@ -16,8 +17,10 @@ public record Checks(Consumer<ListenerConfig> listeners, Consumer<RouteTable> ta
 
     ListenerConfig listener(ListenerConfig listener) {
         listeners.accept(listener);
-        if (listener.filter() instanceof HttpConnectionManager http && http.routes() instanceof Routes.Inline inline) {
-            tables.accept(inline.table());
+        for (FilterChain chain : listener.chains().all()) {
+            if (chain.filter() instanceof HttpConnectionManager http && http.routes() instanceof Routes.Inline inline) {
+                tables.accept(inline.table());
+            }
         }
         return listener;
     }

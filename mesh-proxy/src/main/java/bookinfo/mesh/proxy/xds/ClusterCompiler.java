@@ -10,6 +10,7 @@ import bookinfo.mesh.proxy.config.OutlierDetection.Threshold;
 import bookinfo.mesh.proxy.xds.Tree.Message;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class ClusterCompiler {
 
     private static final String HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+    private static final String ORIGINAL_DST = "ORIGINAL_DST";
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private ClusterCompiler() {}
@@ -59,12 +61,15 @@ final class ClusterCompiler {
                 name,
                 version,
                 cluster.scalar("alt_stat_name").map(String.class::cast).orElse(name),
-                lbPolicy(cluster),
+                lbPolicy(cluster, type),
                 cluster.duration("connect_timeout", DEFAULT_CONNECT_TIMEOUT),
                 cluster.message("circuit_breakers").map(ClusterCompiler::limits).orElse(Limits.DEFAULT),
                 cluster.integer("max_requests_per_connection", protocol.maxRequests(), 0, Integer.MAX_VALUE),
                 protocol.idleTimeout(),
-                cluster.message("upstream_bind_config").map(ClusterCompiler::bind),
+                cleanupInterval(cluster),
+                cluster.message("upstream_bind_config")
+                        .map(ClusterCompiler::bind)
+                        .orElse(List.of()),
                 cluster.message("outlier_detection").map(ClusterCompiler::outlier),
                 cluster.message("common_lb_config")
                         .map(ClusterCompiler::panicThreshold)
@@ -83,7 +88,14 @@ final class ClusterCompiler {
                         .orElse(List.of());
             }
             case "EDS" -> List.of();
-            default -> throw cluster.refuse("type", type + " is not supported (expected: STATIC, STRICT_DNS or EDS)");
+            case ORIGINAL_DST -> {
+                // Where else than to the original destination it could send is refused field by field.
+                cluster.message("original_dst_lb_config");
+                yield List.of();
+            }
+            default ->
+                throw cluster.refuse(
+                        "type", type + " is not supported (expected: STATIC, STRICT_DNS, EDS or ORIGINAL_DST)");
         };
     }
 
@@ -96,9 +108,14 @@ final class ClusterCompiler {
         return Optional.of(eds.scalar("service_name").map(String.class::cast).orElse(name));
     }
 
-    private static LbPolicy lbPolicy(Reader cluster) {
+    private static LbPolicy lbPolicy(Reader cluster, String type) {
         String policy = cluster.scalar("lb_policy").map(String.class::cast).orElse("ROUND_ROBIN");
+        if (type.equals(ORIGINAL_DST) != policy.equals("CLUSTER_PROVIDED")) {
+            throw cluster.refuse(
+                    "lb_policy", policy + " with type " + type + " (expected: CLUSTER_PROVIDED with ORIGINAL_DST)");
+        }
         return switch (policy) {
+            case "CLUSTER_PROVIDED" -> LbPolicy.CLUSTER_PROVIDED;
             case "ROUND_ROBIN" -> LbPolicy.ROUND_ROBIN;
             case "LEAST_REQUEST" -> LbPolicy.LEAST_REQUEST;
             case "RANDOM" -> LbPolicy.RANDOM;
@@ -120,8 +137,24 @@ final class ClusterCompiler {
         return limits;
     }
 
-    private static InetSocketAddress bind(Reader bind) {
-        return Addresses.socket(bind.requiredMessage("source_address"), false);
+    /** Longer than timers can count is for ever: Istio says so for the endpoints of a pod's own program. */
+    private static Duration cleanupInterval(Reader cluster) {
+        Duration interval = cluster.scalar("cleanup_interval")
+                .map(Duration.class::cast)
+                .orElse(ClusterConfig.DEFAULT_CLEANUP_INTERVAL);
+        if (interval.toMillis() < 1) {
+            throw cluster.refuse("cleanup_interval", WellKnown.text(interval) + " (expected: 1 ms or more)");
+        }
+        return interval.compareTo(Reader.LONGEST) > 0 ? Reader.LONGEST : interval;
+    }
+
+    private static List<InetSocketAddress> bind(Reader bind) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        addresses.add(Addresses.socket(bind.requiredMessage("source_address"), false));
+        for (Reader extra : bind.messages("extra_source_addresses")) {
+            addresses.add(Addresses.socket(extra.requiredMessage("address"), false));
+        }
+        return addresses;
     }
 
     /** Success rates and failure shares need more hosts than a rule of Istio asks for: they may only be switched off. */
@@ -201,6 +234,11 @@ final class ClusterCompiler {
         Optional<Http2> http2 = options.message("explicit_http_config").flatMap(explicit -> {
             explicit.message("http_protocol_options");
             return explicit.message("http2_protocol_options").map(ClusterCompiler::http2);
+        });
+        options.message("use_downstream_protocol_config").ifPresent(both -> {
+            // Downstream it is HTTP/1.1: what is set for HTTP/2 is never used.
+            both.message("http_protocol_options");
+            both.ignore("http2_protocol_options");
         });
         return new Protocol(
                 common.map(c -> c.duration("idle_timeout", Duration.ofHours(1))).orElse(Duration.ofHours(1)),

@@ -164,7 +164,9 @@ final class ConfigDump {
 
     /** The route tables that are part of a listener. */
     private static List<Tree.Single> inlineRoutes(Message listener) {
-        return items(listener, "filter_chains")
+        return Stream.concat(
+                        items(listener, "filter_chains"),
+                        listener.get("default_filter_chain").stream().map(Message.class::cast))
                 .flatMap(chain -> items(chain, "filters"))
                 .flatMap(filter -> filter.get("typed_config").stream())
                 .flatMap(config -> ((Tree.Packed) config).content().stream())

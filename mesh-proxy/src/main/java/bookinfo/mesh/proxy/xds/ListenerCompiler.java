@@ -2,19 +2,13 @@ package bookinfo.mesh.proxy.xds;
 
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.ListenerConfig;
-import bookinfo.mesh.proxy.config.NetworkFilter;
 import bookinfo.mesh.proxy.xds.Tree.Message;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Compiles {@code envoy.config.listener.v3.Listener}: one plain-text filter chain with an HTTP connection manager or a TCP
- * proxy.
- */
+/** Compiles {@code envoy.config.listener.v3.Listener}: plain-text filter chains, and what is found out to choose one. */
 final class ListenerCompiler {
-
-    private static final String HTTP =
-            "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
-    private static final String TCP = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy";
 
     private ListenerCompiler() {}
 
@@ -23,48 +17,28 @@ final class ListenerCompiler {
     }
 
     static ListenerConfig compile(Reader listener, String version) {
-        listener.only("bind_to_port", true);
-        // There are no listener filters to wait for; how sockets share their accepts is this proxy's own choice.
-        listener.ignore(
-                "listener_filters_timeout",
-                "continue_on_listener_filters_timeout",
-                "enable_reuse_port",
-                "max_connections_to_accept_per_socket_event",
-                "metadata");
+        // How sockets share their accepts is this proxy's own choice.
+        listener.ignore("enable_reuse_port", "max_connections_to_accept_per_socket_event", "metadata");
+        String name = listener.requiredText("name");
+        List<InetSocketAddress> addresses = addresses(listener);
+        Direction direction = Direction.valueOf(
+                listener.scalar("traffic_direction").map(String.class::cast).orElse("UNSPECIFIED"));
         return new ListenerConfig(
-                listener.requiredText("name"),
+                name,
                 version,
-                Addresses.ip(listener.requiredMessage("address")),
-                Direction.valueOf(listener.scalar("traffic_direction")
-                        .map(String.class::cast)
-                        .orElse("UNSPECIFIED")),
-                filter(listener));
+                addresses,
+                direction,
+                listener.flag("bind_to_port", true),
+                ListenerFilterCompiler.filters(listener),
+                new FilterChainCompiler(name, addresses.getFirst(), direction).chains(listener));
     }
 
-    private static NetworkFilter filter(Reader listener) {
-        List<Reader> chains = listener.messages("filter_chains");
-        if (chains.size() != 1) {
-            throw listener.refuse("filter_chains", chains.size() + " (expected: exactly one)");
+    private static List<InetSocketAddress> addresses(Reader listener) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        addresses.addAll(Addresses.listening(listener.requiredMessage("address")));
+        for (Reader additional : listener.messages("additional_addresses")) {
+            addresses.addAll(Addresses.listening(additional.requiredMessage("address")));
         }
-        Reader chain = chains.getFirst();
-        // An empty match takes every connection; a transport that has no handshake can not be late.
-        chain.message("filter_chain_match");
-        chain.ignore("name", "transport_socket_connect_timeout", "metadata");
-        List<Reader> filters = chain.messages("filters");
-        if (filters.size() != 1) {
-            throw chain.refuse(
-                    "filters", filters.size() + " (expected: exactly one HTTP connection manager or TCP proxy)");
-        }
-        Reader filter = filters.getFirst();
-        filter.ignore("name");
-        String type = filter.typeIn("typed_config").orElse("nothing");
-        return switch (type) {
-            case HTTP -> ConnectionManagerCompiler.compile(filter.any("typed_config"));
-            case TCP -> TcpProxyCompiler.compile(filter.any("typed_config"));
-            default ->
-                throw filter.refuse(
-                        "typed_config",
-                        type + " is not supported (expected: an HTTP connection manager or a TCP proxy)");
-        };
+        return addresses;
     }
 }

@@ -18,7 +18,8 @@ import java.util.function.Function;
  * asked for: a new field of the API, or one that this proxy does not carry out, can not get lost.
  */
 final class Reader {
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    /** The longest time that is counted. */
+    static final Duration LONGEST = Duration.ofDays(3650);
 
     private final Message message;
     private final String path;

@@ -69,7 +69,7 @@ final class ResourceStore {
         switch (type) {
             case ENDPOINTS ->
                 entries(clusters).forEach(cluster -> cluster.edsName().ifPresent(names::add));
-            case ROUTES -> entries(listeners).forEach(listener -> listener.rds().ifPresent(names::add));
+            case ROUTES -> entries(listeners).forEach(listener -> names.addAll(listener.rds()));
             case CLUSTER, LISTENER -> {}
         }
         return names;
@@ -129,8 +129,7 @@ final class ResourceStore {
         clusters.promote(cluster -> cluster.edsName()
                 .map(name -> endpoints.active().containsKey(name))
                 .orElse(true));
-        listeners.promote(listener ->
-                listener.rds().map(name -> routes.active().containsKey(name)).orElse(true));
+        listeners.promote(listener -> routes.active().keySet().containsAll(listener.rds()));
     }
 
     private static void retain(Held<?> held, Set<String> names) {

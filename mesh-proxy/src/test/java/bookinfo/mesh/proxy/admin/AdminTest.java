@@ -175,13 +175,13 @@ class AdminTest {
 
         @Override
         public ClusterLoad load(String cluster) {
-            return new ClusterLoad(0, 0, 0, 0, ejected);
+            return new ClusterLoad(0, 0, 0, 0, ejected, Set.of());
         }
 
         @Override
         public Snapshot snapshot() {
             Endpoint endpoint = new Endpoint(Exchanges.address("127.10.5.2", 9080), 3, false, "");
-            ListenerConfig listener = new ListenerConfig(
+            ListenerConfig listener = ListenerConfig.of(
                     "inbound",
                     "",
                     Exchanges.address("127.10.5.1", 9080),

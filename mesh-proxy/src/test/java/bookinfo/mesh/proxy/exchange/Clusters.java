@@ -5,7 +5,7 @@ import bookinfo.mesh.proxy.config.Limits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /** Variations of a cluster. */
 final class Clusters {
@@ -34,7 +34,7 @@ final class Clusters {
                 c.limits(),
                 c.maxRequestsPerConnection(),
                 c.idleTimeout(),
-                Optional.of(new InetSocketAddress(address, 0)));
+                List.of(new InetSocketAddress(address, 0)));
     }
 
     private static ClusterConfig of(
@@ -43,7 +43,7 @@ final class Clusters {
             Limits limits,
             int perConnection,
             Duration idle,
-            Optional<InetSocketAddress> bind) {
+            List<InetSocketAddress> bind) {
         return new ClusterConfig(
                 c.name(),
                 c.version(),
@@ -53,6 +53,7 @@ final class Clusters {
                 limits,
                 perConnection,
                 idle,
+                c.cleanupInterval(),
                 bind,
                 c.outlier(),
                 c.panicThreshold(),

@@ -2,8 +2,10 @@ package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.outlier.OutlierEvent;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,14 +16,26 @@ final class Events implements Telemetry {
     private final List<DownstreamEvent> downstream = new CopyOnWriteArrayList<>();
     private final List<UpstreamEvent> upstream = new CopyOnWriteArrayList<>();
     private final List<OutlierEvent> outliers = new CopyOnWriteArrayList<>();
+    private final List<ListenerEvent> listeners = new CopyOnWriteArrayList<>();
+    private final List<InetSocketAddress> forgotten = new CopyOnWriteArrayList<>();
     private final List<TcpEvent> tcp = new CopyOnWriteArrayList<>();
     private final List<StreamInfo> connected = new CopyOnWriteArrayList<>();
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
 
     @Override
-    public void downstream(DownstreamEvent event, ListenerConfig listener) {
+    public void downstream(DownstreamEvent event, FilterChain chain) {
         downstream.add(event);
+    }
+
+    @Override
+    public void listener(ListenerEvent event, ListenerConfig listener) {
+        listeners.add(event);
+    }
+
+    @Override
+    public void forgotten(ClusterConfig cluster, Endpoint endpoint) {
+        forgotten.add(endpoint.address());
     }
 
     @Override
@@ -43,7 +57,7 @@ final class Events implements Telemetry {
     }
 
     @Override
-    public void tcp(TcpEvent event, ListenerConfig listener) {
+    public void tcp(TcpEvent event, FilterChain chain) {
         tcp.add(event);
     }
 
@@ -69,6 +83,15 @@ final class Events implements Telemetry {
 
     long count(DownstreamEvent event) {
         return downstream.stream().filter(event::equals).count();
+    }
+
+    long count(ListenerEvent event) {
+        return listeners.stream().filter(event::equals).count();
+    }
+
+    /** Endpoints that are no more, of those that the destinations of clients made. */
+    List<InetSocketAddress> forgotten() {
+        return forgotten;
     }
 
     long count(TcpEvent event) {

@@ -180,7 +180,7 @@ final class Proxy implements AutoCloseable {
 
     /** A configuration of one listener. */
     static Snapshot snapshot(String listener, InetSocketAddress address, HttpConnectionManager http) {
-        var config = new ListenerConfig(listener, "1", address, Direction.UNSPECIFIED, http);
+        var config = ListenerConfig.of(listener, "1", address, Direction.UNSPECIFIED, http);
         return new Snapshot(Map.of(listener, config), Map.of(), Map.of());
     }
 
@@ -191,7 +191,7 @@ final class Proxy implements AutoCloseable {
         HttpConnectionManager http = settings.apply(HttpConnectionManager.of("test", new Routes.Inline(table)));
         NetworkFilter filter = tcp.isPresent() ? tcp.get() : http;
         return new Snapshot(
-                Map.of(LISTENER, new ListenerConfig(LISTENER, "1", ANY_PORT, direction, filter)), Map.of(), clusters);
+                Map.of(LISTENER, ListenerConfig.of(LISTENER, "1", ANY_PORT, direction, filter)), Map.of(), clusters);
     }
 
     private static final class InTurn implements LoadBalancer {

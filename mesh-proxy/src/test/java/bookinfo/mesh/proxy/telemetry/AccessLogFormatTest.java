@@ -144,7 +144,7 @@ class AccessLogFormatTest {
 
     /** No acceptable head was read. */
     private static StreamInfo garbage() {
-        StreamInfo info = Exchanges.info(Exchanges.listener(Direction.OUTBOUND, List.of()));
+        StreamInfo info = Exchanges.info(Exchanges.chain(Direction.OUTBOUND, List.of()));
         info.response(new ResponseHead(426, new Headers()));
         info.flag(ResponseFlag.DPE);
         info.details("low_version");

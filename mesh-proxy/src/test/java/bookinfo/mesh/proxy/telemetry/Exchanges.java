@@ -5,6 +5,7 @@ import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.EdgeRules;
 import bookinfo.mesh.proxy.config.Endpoint;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.HeaderLimits;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.HttpFilter;
@@ -29,23 +30,23 @@ public final class Exchanges {
 
     /** An exchange that has just read its request. */
     public static StreamInfo info(RequestHead request) {
-        StreamInfo info = info(listener(Direction.OUTBOUND, List.of()));
+        StreamInfo info = info(chain(Direction.OUTBOUND, List.of()));
         info.request(request);
         return info;
     }
 
-    static StreamInfo info(ListenerConfig listener) {
+    static StreamInfo info(FilterChain chain) {
         return new StreamInfo(
-                listener,
+                chain,
                 address("127.20.3.1", 9080),
                 address("127.10.3.2", 43210),
+                false,
                 Instant.parse("2026-11-22T14:47:39.043Z"));
     }
 
-    static ListenerConfig listener(Direction direction, List<AccessLog> logs) {
-        return new ListenerConfig(
+    static FilterChain chain(Direction direction, List<AccessLog> logs) {
+        return new FilterChain(
                 "127.20.3.1_9080",
-                "v1",
                 address("127.20.3.1", 9080),
                 direction,
                 new HttpConnectionManager(
@@ -61,10 +62,9 @@ public final class Exchanges {
     }
 
     /** A listener that passes connections on. */
-    static ListenerConfig tcp(Direction direction, List<AccessLog> logs) {
-        return new ListenerConfig(
+    static FilterChain tcp(Direction direction, List<AccessLog> logs) {
+        return new FilterChain(
                 "127.20.3.1_27017",
-                "v1",
                 address("127.20.3.1", 27017),
                 direction,
                 new TcpProxy(
@@ -73,6 +73,11 @@ public final class Exchanges {
                         TcpProxy.DEFAULT_IDLE_TIMEOUT,
                         1,
                         logs));
+    }
+
+    /** A listener with that one chain. */
+    static ListenerConfig listener(FilterChain chain) {
+        return ListenerConfig.of(chain.id(), "v1", chain.address(), chain.direction(), chain.filter());
     }
 
     static ClusterConfig reviews(Endpoint... endpoints) {
@@ -87,7 +92,8 @@ public final class Exchanges {
                 plain.limits(),
                 0,
                 plain.idleTimeout(),
-                Optional.empty(),
+                plain.cleanupInterval(),
+                List.of(),
                 Optional.empty(),
                 50,
                 Optional.of(new ClusterConfig.ServiceRef("reviews.default.svc.cluster.local", "reviews", "default")),

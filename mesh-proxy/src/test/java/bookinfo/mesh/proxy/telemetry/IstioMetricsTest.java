@@ -186,7 +186,7 @@ class IstioMetricsTest {
     }
 
     private static StreamInfo exchange(Direction direction, int status) {
-        StreamInfo info = Exchanges.info(Exchanges.listener(direction, List.of()));
+        StreamInfo info = Exchanges.info(Exchanges.chain(direction, List.of()));
         info.request(new RequestHead("GET", "http", "reviews:9080", "/reviews/0", new Headers()));
         info.response(new ResponseHead(status, new Headers()));
         return info;

@@ -6,7 +6,7 @@ import bookinfo.mesh.proxy.config.AccessLog;
 import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.Endpoint;
-import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.exchange.Peer;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
@@ -76,7 +76,7 @@ class ProxyTelemetryTest {
 
     @Test
     void countsNothingForAClusterOfWhatTheRouterDidNotAnswer() throws Exception {
-        StreamInfo info = Exchanges.info(Exchanges.listener(Direction.OUTBOUND, List.of()));
+        StreamInfo info = Exchanges.info(Exchanges.chain(Direction.OUTBOUND, List.of()));
         info.cluster(CLUSTER);
         info.response(new ResponseHead(400, new Headers()));
         loops.next().submit(() -> telemetry.ended(info)).get();
@@ -102,7 +102,7 @@ class ProxyTelemetryTest {
         info.flag(ResponseFlag.URX);
         loops.next()
                 .submit(() -> {
-                    telemetry.tcp(TcpEvent.OPENED, info.listener());
+                    telemetry.tcp(TcpEvent.OPENED, info.chain());
                     telemetry.connected(info);
                     telemetry.transferred(info, 3, 500);
                     telemetry.ended(info);
@@ -138,8 +138,8 @@ class ProxyTelemetryTest {
     /** In a place where services come and go every listener has a new address. */
     @Test
     void forgetsListenersThatAreGoneWithTheirLastConnection() throws Exception {
-        ListenerConfig gone = Exchanges.listener(Direction.OUTBOUND, List.of());
-        ListenerConfig tcp = Exchanges.tcp(Direction.UNSPECIFIED, List.of());
+        FilterChain gone = Exchanges.chain(Direction.OUTBOUND, List.of());
+        FilterChain tcp = Exchanges.tcp(Direction.UNSPECIFIED, List.of());
         EventLoop loop = loops.next();
         loop.submit(this::oneRequest).get();
         loop.submit(() -> telemetry.tcp(TcpEvent.OPENED, tcp)).get();
@@ -150,7 +150,8 @@ class ProxyTelemetryTest {
                     telemetry.tcp(TcpEvent.CLOSED, tcp);
                 })
                 .get();
-        telemetry.retain(new Snapshot(Map.of(gone.name(), gone, tcp.name(), tcp), Map.of(), Map.of()));
+        telemetry.retain(new Snapshot(
+                Map.of(gone.id(), Exchanges.listener(gone), tcp.id(), Exchanges.listener(tcp)), Map.of(), Map.of()));
         assertThat(statistics()).contains("http.").contains("tcp.");
         telemetry.retain(Snapshot.EMPTY);
         assertThat(statistics()).doesNotContain("http.", "listener.", "tcp.");
@@ -158,15 +159,15 @@ class ProxyTelemetryTest {
 
     @Test
     void keepsWhatAnotherListenerCountsInTheSamePlace() throws Exception {
-        ListenerConfig gone = Exchanges.listener(Direction.OUTBOUND, List.of());
-        var stays = new ListenerConfig("stays", gone.version(), gone.address(), gone.direction(), gone.filter());
+        FilterChain gone = Exchanges.chain(Direction.OUTBOUND, List.of());
+        var stays = new FilterChain("stays", gone.address(), gone.direction(), gone.filter());
         loops.next()
                 .submit(() -> {
                     telemetry.downstream(DownstreamEvent.REQUEST_STARTED, gone);
                     telemetry.downstream(DownstreamEvent.REQUEST_STARTED, stays);
                 })
                 .get();
-        telemetry.retain(new Snapshot(Map.of(stays.name(), stays), Map.of(), Map.of()));
+        telemetry.retain(new Snapshot(Map.of(stays.id(), Exchanges.listener(stays)), Map.of(), Map.of()));
         assertThat(statistics()).contains("downstream_rq_total: 2");
     }
 
@@ -179,7 +180,7 @@ class ProxyTelemetryTest {
         Path file = folder.resolve("access.log");
         AccessLog log = new AccessLog(file.toString(), new AccessLog.Format.Text("%REQ(:PATH)% %RESPONSE_CODE%\n"));
         loops.next()
-                .submit(() -> telemetry.ended(ended(Exchanges.listener(Direction.OUTBOUND, List.of(log)))))
+                .submit(() -> telemetry.ended(ended(Exchanges.chain(Direction.OUTBOUND, List.of(log)))))
                 .get();
         telemetry.close();
         assertThat(file).hasContent("/reviews/0 200\n");
@@ -190,7 +191,7 @@ class ProxyTelemetryTest {
         Path file = folder.resolve("access.log");
         AccessLog log = new AccessLog(file.toString(), new AccessLog.Format.Text("%REQ(:PATH)%\n"));
         loops.next()
-                .submit(() -> telemetry.ended(ended(Exchanges.listener(Direction.OUTBOUND, List.of(log)))))
+                .submit(() -> telemetry.ended(ended(Exchanges.chain(Direction.OUTBOUND, List.of(log)))))
                 .get();
         Await.until(Duration.ofSeconds(5), () -> size(file) > 0);
         assertThat(file).hasContent("/reviews/0\n");
@@ -205,7 +206,7 @@ class ProxyTelemetryTest {
     }
 
     private void oneRequest() {
-        ListenerConfig listener = Exchanges.listener(Direction.OUTBOUND, List.of());
+        FilterChain listener = Exchanges.chain(Direction.OUTBOUND, List.of());
         telemetry.downstream(DownstreamEvent.CONNECTION_OPENED, listener);
         telemetry.downstream(DownstreamEvent.REQUEST_STARTED, listener);
         telemetry.upstream(UpstreamEvent.CX_OPENED, CLUSTER);
@@ -218,7 +219,7 @@ class ProxyTelemetryTest {
         telemetry.ended(ended(listener));
     }
 
-    private static StreamInfo ended(ListenerConfig listener) {
+    private static StreamInfo ended(FilterChain listener) {
         StreamInfo info = Exchanges.info(listener);
         info.request(new RequestHead("GET", "http", "reviews:9080", "/reviews/0", new Headers()));
         info.cluster(CLUSTER);

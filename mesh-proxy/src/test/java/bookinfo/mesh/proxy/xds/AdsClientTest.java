@@ -65,19 +65,14 @@ class AdsClientTest {
     void what_is_refused_leaves_the_version_before_in_force_until_it_is_repaired() {
         serving();
         control.send(
-                CLUSTER,
-                "2",
-                "reviews",
-                "{name: reviews, type: ORIGINAL_DST}",
-                "fine",
-                Resources.staticCluster("fine"));
+                CLUSTER, "2", "reviews", "{name: reviews, type: LOGICAL_DNS}", "fine", Resources.staticCluster("fine"));
         assertThat(control.heard())
-                .containsExactly("Cluster NACK n5: cluster reviews: type: ORIGINAL_DST is not supported (expected:"
-                        + " STATIC, STRICT_DNS or EDS)");
+                .containsExactly("Cluster NACK n5: cluster reviews: type: LOGICAL_DNS is not supported (expected:"
+                        + " STATIC, STRICT_DNS, EDS or ORIGINAL_DST)");
         assertThat(now().clusters()).containsOnlyKeys("reviews", "fine");
         assertThat(now().clusters().get("reviews")).extracting("version").isEqualTo("1");
         assertThat(control.store.configDump())
-                .contains("\"details\": \"cluster reviews: type: ORIGINAL_DST is not supported");
+                .contains("\"details\": \"cluster reviews: type: LOGICAL_DNS is not supported");
         control.send(CLUSTER, "3", "reviews", Resources.edsCluster("reviews"));
         assertThat(control.heard()).containsExactly("Cluster ACK n6");
         assertThat(now().clusters().get("reviews")).extracting("version").isEqualTo("3");

@@ -7,6 +7,7 @@ import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.FaultConfig;
+import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.Fraction;
 import bookinfo.mesh.proxy.config.HeaderMatch;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
@@ -14,6 +15,9 @@ import bookinfo.mesh.proxy.config.HttpFilter;
 import bookinfo.mesh.proxy.config.LbPolicy;
 import bookinfo.mesh.proxy.config.Limits;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.ListenerFilters;
+import bookinfo.mesh.proxy.config.ListenerFilters.Ports;
+import bookinfo.mesh.proxy.config.NetworkFilter;
 import bookinfo.mesh.proxy.config.OutlierDetection;
 import bookinfo.mesh.proxy.config.OutlierDetection.Threshold;
 import bookinfo.mesh.proxy.config.PathMatch;
@@ -35,6 +39,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompileTest {
+    private static final String TCP_TO = "{name: tcp, typed_config: {\"@type\": type.googleapis.com/"
+            + "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: $1, cluster: $1}}";
 
     @Test
     void a_cluster_that_sets_nothing_has_envoys_defaults() {
@@ -148,7 +154,7 @@ class CompileTest {
                               - name: envoy.filters.http.router
                                 typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
                         """), "7");
-        HttpConnectionManager http = (HttpConnectionManager) listener.filter();
+        HttpConnectionManager http = (HttpConnectionManager) only(listener);
         assertThat(listener.version()).isEqualTo("7");
         assertThat(listener.direction()).isEqualTo(Direction.INBOUND);
         assertThat(http.routes()).isEqualTo(new Routes.Rds("9080"));
@@ -182,13 +188,116 @@ class CompileTest {
                               weighted_clusters: {clusters: [{name: v1, weight: 80}, {name: v2, weight: 20}]}
                         """), "1");
         assertThat(listener.rds()).isEmpty();
-        assertThat(listener.filter())
+        assertThat(only(listener))
                 .isEqualTo(new TcpProxy(
                         "mongo;",
                         new Split<>(List.of("v1", "v2"), List.of(80L, 100L)),
                         Duration.ofSeconds(30),
                         2,
                         List.of()));
+    }
+
+    @Test
+    void a_listener_for_redirected_connections_has_chains_by_what_they_are_for() {
+        ListenerConfig listener = ListenerCompiler.compile(
+                Resources.tree(ResourceType.LISTENER, """
+                        name: virtualInbound
+                        address: {socket_address: {address: "::", port_value: 15006, ipv4_compat: true}}
+                        additional_addresses: [{address: {socket_address: {address: 10.0.0.1, port_value: 15007}}}]
+                        use_original_dst: true
+                        bind_to_port: false
+                        listener_filters_timeout: 0s
+                        continue_on_listener_filters_timeout: true
+                        listener_filters:
+                        - name: envoy.filters.listener.original_dst
+                          typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.listener.original_dst.v3.OriginalDst}
+                        - name: envoy.filters.listener.http_inspector
+                          typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.listener.http_inspector.v3.HttpInspector}
+                          filter_disabled:
+                            or_match: {rules: [{destination_port_range: {start: 9080, end: 9081}}, {destination_port_range: {start: 1, end: 3}}]}
+                        filter_chains:
+                        - filter_chain_match: {destination_port: 15006}
+                          name: virtualInbound-blackhole
+                          filters: [TCP(BlackHoleCluster)]
+                        - filter_chain_match: {transport_protocol: raw_buffer, application_protocols: [http/1.1, h2c]}
+                          filters: [TCP(http)]
+                        - filter_chain_match: {prefix_ranges: [{address_prefix: 10.1.2.3, prefix_len: 8}]}
+                          filters: [TCP(ten)]
+                        default_filter_chain:
+                          filter_chain_match: {}
+                          filters: [TCP(InboundPassthroughCluster)]
+                        """.replaceAll("TCP\\((.*)\\)", TCP_TO)), "1");
+        assertThat(listener.bound()).isFalse();
+        assertThat(listener.addresses())
+                .containsExactly(
+                        new InetSocketAddress("::", 15006),
+                        new InetSocketAddress("0.0.0.0", 15006),
+                        new InetSocketAddress("10.0.0.1", 15007));
+        assertThat(listener.filters())
+                .isEqualTo(new ListenerFilters(
+                        true, true, true, List.of(new Ports(9080, 9081), new Ports(1, 3)), Duration.ZERO, true));
+        assertThat(listener.filters().inspects(9080)).isFalse();
+        assertThat(listener.filters().inspects(9081)).isTrue();
+        assertThat(listener.chains().all())
+                .extracting(FilterChain::id)
+                .containsExactly(
+                        "virtualInbound[port 15006]",
+                        "virtualInbound[raw_buffer, http/1.1, h2c]",
+                        "virtualInbound[10.0.0.0/8]",
+                        "virtualInbound[default]");
+        assertThat(listener.chains().pick(new InetSocketAddress("10.1.1.1", 15006), "http/1.1"))
+                .map(FilterChain::id)
+                .contains("virtualInbound[port 15006]");
+    }
+
+    @Test
+    void who_speaks_http_2_is_not_for_a_chain_that_reads_requests() {
+        ListenerConfig listener = ListenerCompiler.compile(
+                Resources.tree(
+                        ResourceType.LISTENER,
+                        Resources.listener("out", 9080, "9080")
+                                .replace(
+                                        "- filters:",
+                                        "- filter_chain_match: {application_protocols: [http/1.1, h2c]}\n  filters:")),
+                "1");
+        assertThat(listener.rds()).containsExactly("9080");
+        var anywhere = new InetSocketAddress("10.0.0.1", 9080);
+        assertThat(listener.chains().pick(anywhere, "http/1.1")).isPresent();
+        assertThat(listener.chains().pick(anywhere, "h2c")).isEmpty();
+    }
+
+    @Test
+    void a_cluster_of_original_destinations_has_no_endpoints_and_says_where_connections_come_from() {
+        ClusterConfig cluster = ClusterCompiler.compile(Resources.tree(ResourceType.CLUSTER, """
+                        name: inbound|9080||
+                        alt_stat_name: inbound|9080||;
+                        type: ORIGINAL_DST
+                        lb_policy: CLUSTER_PROVIDED
+                        cleanup_interval: 9223372035s
+                        common_lb_config: {}
+                        upstream_bind_config:
+                          source_address: {address: 127.0.0.6, port_value: 0}
+                          extra_source_addresses: [{address: {address: "::6", port_value: 0}}]
+                        typed_extension_protocol_options:
+                          envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+                            "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+                            common_http_protocol_options: {idle_timeout: 300s}
+                            use_downstream_protocol_config: {http_protocol_options: {}, http2_protocol_options: {}}
+                        """), "1")
+                .forTraffic()
+                .config();
+        assertThat(cluster.originalDestination()).isTrue();
+        assertThat(cluster.endpoints()).isEmpty();
+        assertThat(cluster.cleanupInterval()).isEqualTo(Reader.LONGEST);
+        assertThat(cluster.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(cluster.source(new InetSocketAddress("10.1.1.1", 80)))
+                .contains(new InetSocketAddress("127.0.0.6", 0));
+        assertThat(cluster.source(new InetSocketAddress("fd00::1", 80))).contains(new InetSocketAddress("::6", 0));
+    }
+
+    private static NetworkFilter only(ListenerConfig listener) {
+        assertThat(listener.chains().all()).hasSize(1);
+        return listener.chains().all().getFirst().filter();
     }
 
     @Test

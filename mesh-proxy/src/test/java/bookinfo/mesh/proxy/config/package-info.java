@@ -1,0 +1,4 @@
+@NullMarked
+package bookinfo.mesh.proxy.config;
+
+import org.jspecify.annotations.NullMarked;
