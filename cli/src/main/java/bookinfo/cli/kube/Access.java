@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -29,8 +32,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public record Access(URI server, Optional<String> token, SSLContext tls, String namespace) {
 
     /**
-     * Reads the current context of a kubeconfig. Users by token or token file are supported; one that wants a client
-     * certificate or a helper program is refused by name.
+     * Reads the current context of a kubeconfig. A user's token, client certificate or program for tokens (EKS) is
+     * supported, a password refused by name.
      */
     public static Access read(Path kubeconfig) {
         return read(kubeconfig, Optional.empty());
@@ -44,10 +47,12 @@ public record Access(URI server, Optional<String> token, SSLContext tls, String 
                     named(config, "contexts", name.orElseGet(() -> text(config, "current-context")), "context");
             Map<?, ?> cluster = named(config, "clusters", text(context, "cluster"), "cluster");
             Map<?, ?> user = named(config, "users", text(context, "user"), "user");
+            Path folder = kubeconfig.resolveSibling("");
+            Credential credential = Credential.of(user, folder, CredentialProgram::ask);
             return new Access(
                     URI.create(text(cluster, "server")),
-                    token(user, kubeconfig),
-                    trust(cluster, kubeconfig),
+                    credential instanceof Credential.Token(String value) ? Optional.of(value) : Optional.empty(),
+                    tls(cluster, folder, credential),
                     optional(context, "namespace").orElse("default"));
         } catch (IOException e) {
             throw new ApiFailure(kubeconfig + ": cannot be read (" + e.getMessage() + "); is the mesh up?", e);
@@ -56,30 +61,26 @@ public record Access(URI server, Optional<String> token, SSLContext tls, String 
         }
     }
 
-    private static Optional<String> token(Map<?, ?> user, Path kubeconfig) throws IOException {
-        for (String unsupported : List.of("exec", "client-certificate-data", "client-certificate", "username")) {
-            if (user.containsKey(unsupported)) {
-                throw new IllegalArgumentException("users[].user." + unsupported
-                        + " is not supported (expected: token or tokenFile); use kubectl with this cluster");
-            }
-        }
-        Optional<String> file = optional(user, "tokenFile");
-        if (file.isPresent()) {
-            return Optional.of(
-                    Files.readString(kubeconfig.resolveSibling(file.get())).strip());
-        }
-        return optional(user, "token");
+    private static SSLContext tls(Map<?, ?> cluster, Path folder, Credential credential)
+            throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyManager @Nullable [] keys =
+                credential instanceof Credential.Certificate certificate ? certificate.managers() : null;
+        context.init(keys, trust(cluster, folder), null);
+        return context;
     }
 
-    private static SSLContext trust(Map<?, ?> cluster, Path kubeconfig) throws GeneralSecurityException, IOException {
+    /** Null stands for the authorities that the JDK trusts. */
+    private static TrustManager @Nullable [] trust(Map<?, ?> cluster, Path folder)
+            throws GeneralSecurityException, IOException {
         Optional<String> data = optional(cluster, "certificate-authority-data");
         Optional<String> file = optional(cluster, "certificate-authority");
         if (data.isEmpty() && file.isEmpty()) {
-            return SSLContext.getDefault();
+            return null;
         }
         byte[] pem = data.isPresent()
                 ? Base64.getDecoder().decode(data.get())
-                : Files.readAllBytes(kubeconfig.resolveSibling(file.orElseThrow()));
+                : Files.readAllBytes(folder.resolve(file.orElseThrow()));
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         int number = 0;
@@ -89,9 +90,7 @@ public record Access(URI server, Optional<String> token, SSLContext tls, String 
         }
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        return managers.getTrustManagers();
     }
 
     private static Map<?, ?> named(Map<?, ?> config, String list, String name, String key) {
@@ -105,7 +104,7 @@ public record Access(URI server, Optional<String> token, SSLContext tls, String 
         throw new IllegalArgumentException(list + ": no entry is named '" + name + "'");
     }
 
-    private static Map<?, ?> map(@org.jspecify.annotations.Nullable Object value) {
+    private static Map<?, ?> map(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return map;
         }

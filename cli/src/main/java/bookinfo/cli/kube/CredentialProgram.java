@@ -1,0 +1,89 @@
+package bookinfo.cli.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks the program that a kubeconfig names for a credential, as {@code aws eks get-token} is asked on EKS. Asked once a
+ * command: what it gives holds for minutes
+ * (<a href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins">credential
+ * plugins</a>).
+ */
+final class CredentialProgram {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int MAX_ANSWER = 1 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private CredentialProgram() {}
+
+    /** {@code status} of the ExecCredential that the program prints. */
+    static JsonNode ask(Map<?, ?> exec) {
+        List<String> command = command(exec);
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment(exec));
+            Process process = builder.start();
+            byte[] answer = process.getInputStream().readNBytes(MAX_ANSWER);
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalArgumentException(
+                        named(command) + " did not end within " + PATIENCE.toSeconds() + " s");
+            }
+            if (process.exitValue() != 0) {
+                throw new IllegalArgumentException(named(command) + " ended with " + process.exitValue());
+            }
+            return JSON.readTree(answer).path("status");
+        } catch (IOException e) {
+            String hint = exec.get("installHint") instanceof String text ? "\n" + text.strip() : "";
+            throw new IllegalArgumentException(named(command) + ": " + e.getMessage() + hint, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> command(Map<?, ?> exec) {
+        if (!(exec.get("command") instanceof String program)) {
+            throw new IllegalArgumentException("users[].user.exec.command: missing");
+        }
+        if (Boolean.TRUE.equals(exec.get("provideClusterInfo"))) {
+            throw new IllegalArgumentException("users[].user.exec.provideClusterInfo: true is not supported");
+        }
+        List<String> command = new ArrayList<>(List.of(program));
+        if (exec.get("args") instanceof List<?> arguments) {
+            arguments.forEach(argument -> command.add(String.valueOf(argument)));
+        }
+        return command;
+    }
+
+    private static Map<String, String> environment(Map<?, ?> exec) {
+        Map<String, String> environment = new TreeMap<>();
+        if (exec.get("env") instanceof List<?> variables) {
+            for (Object variable : variables) {
+                if (variable instanceof Map<?, ?> pair) {
+                    environment.put(String.valueOf(pair.get("name")), String.valueOf(pair.get("value")));
+                }
+            }
+        }
+        ObjectNode info = JSON.createObjectNode();
+        info.put("apiVersion", String.valueOf(exec.get("apiVersion"))).put("kind", "ExecCredential");
+        info.putObject("spec").put("interactive", false);
+        environment.put("KUBERNETES_EXEC_INFO", info.toString());
+        return environment;
+    }
+
+    private static String named(List<String> command) {
+        return "users[].user.exec: " + command.getFirst();
+    }
+}
