@@ -2,6 +2,8 @@ package bookinfo.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bookinfo.cli.install.Layer;
+import bookinfo.cli.install.Manifests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -62,6 +64,23 @@ class OverlaysTest {
                         kustomization.path("patches"),
                         patch -> patch.path("path").asText()))
                 .containsExactly("service.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void installMakesTheServiceOfTheOperatorFile(Path overlay) throws IOException {
+        Manifests manifests = new Manifests(Path.of("../k8s"));
+        Layer layer = new Layer.Overlay(overlay.toString(), Files.readString(overlay.resolve("operator.yaml")));
+        JsonNode service = manifests.mesh(manifests.wanted(List.of(layer))).stream()
+                .filter(object -> object.path("kind").asText().equals("Service"))
+                .filter(object -> object.path("metadata").path("name").asText().equals(GATEWAY))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Trees.map(service.path("metadata").path("annotations"))).isEqualTo(annotations(overlay));
+        spec(overlay)
+                .properties()
+                .forEach(field -> assertThat(service.path("spec").path(field.getKey()))
+                        .hasToString(field.getValue().toString()));
     }
 
     @ParameterizedTest
