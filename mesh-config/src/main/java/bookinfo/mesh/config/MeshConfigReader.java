@@ -105,7 +105,7 @@ final class MeshConfigReader {
                         .orElse(defaults.interceptionMode()),
                 fields.get("holdApplicationUntilProxyStarts")
                         .flatMap(Value::flag)
-                        .orElse(defaults.holdApplicationUntilProxyStarts()));
+                        .or(defaults::holdApplicationUntilProxyStarts));
     }
 
     private static OutboundTrafficPolicy outbound(Fields fields) {

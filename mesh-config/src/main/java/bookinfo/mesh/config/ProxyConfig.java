@@ -8,12 +8,12 @@ import java.util.Optional;
  *
  * @param interceptionMode how an application's connections come to its sidecar
  * @param holdApplicationUntilProxyStarts whether an application's containers wait for the sidecar to be ready, where it
- *     is a container like them
+ *     is a container like them; empty: where their calls would find nobody
  */
-public record ProxyConfig(InterceptionMode interceptionMode, boolean holdApplicationUntilProxyStarts) {
+public record ProxyConfig(InterceptionMode interceptionMode, Optional<Boolean> holdApplicationUntilProxyStarts) {
 
     /** What holds where nothing is said. */
-    public static final ProxyConfig DEFAULT = new ProxyConfig(InterceptionMode.REDIRECT, false);
+    public static final ProxyConfig DEFAULT = new ProxyConfig(InterceptionMode.REDIRECT, Optional.empty());
 
     /** Istio's words; TPROXY is refused. */
     public enum InterceptionMode {

@@ -39,7 +39,7 @@ class MeshConfigTest {
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.config())
                 .contains(new MeshConfig(
-                        new ProxyConfig(InterceptionMode.NONE, true),
+                        new ProxyConfig(InterceptionMode.NONE, Optional.of(true)),
                         Optional.of("/dev/stdout"),
                         OutboundTrafficPolicy.REGISTRY_ONLY));
     }
@@ -66,10 +66,10 @@ class MeshConfigTest {
 
     @Test
     void aPodsOwnConfigurationCompletesTheMeshs() {
-        ProxyConfig defaults = new ProxyConfig(InterceptionMode.NONE, false);
+        ProxyConfig defaults = new ProxyConfig(InterceptionMode.NONE, Optional.empty());
 
         assertThat(ProxyConfig.read("annotation", "holdApplicationUntilProxyStarts: true", defaults)
                         .config())
-                .contains(new ProxyConfig(InterceptionMode.NONE, true));
+                .contains(new ProxyConfig(InterceptionMode.NONE, Optional.of(true)));
     }
 }

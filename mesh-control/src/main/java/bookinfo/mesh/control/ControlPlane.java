@@ -46,12 +46,19 @@ final class ControlPlane implements AutoCloseable {
         static final Ports ISTIO = new Ports(15010, 15017, 15014);
     }
 
-    ControlPlane(Settings settings, Ports ports, KubernetesClient client, ServingCertificate certificate, Clock clock)
+    ControlPlane(
+            Settings settings,
+            Ports ports,
+            KubernetesClient client,
+            boolean nativeSidecars,
+            ServingCertificate certificate,
+            Clock clock)
             throws IOException {
-        source = new MeshSource(client, settings.namespace(), clock, metrics, this::publish);
+        source = new MeshSource(client, settings.revision().namespace(), clock, metrics, this::publish);
         status = new StatusWriter(connections, source::object, (key, patch) -> patchStatus(client, key, patch), clock);
         bundles = new CaBundles(client, certificate.caBundle());
-        Injector injector = new Injector(settings.sidecarImage(), metrics);
+        Injector injector =
+                new Injector(settings.sidecarImage(), settings.revision(), source::config, nativeSidecars, metrics);
         Validator validator = new Validator(source::current, metrics);
         ads = new AdsServer(new InetSocketAddress(settings.host(), ports.ads()), connections, metrics, clock);
         webhooks = new Webhooks(

@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 public final class Main {
     private static final System.Logger LOG = System.getLogger("main");
 
+    private static final int NATIVE_SIDECARS_SINCE = 33;
+
     private Main() {}
 
     /** Runs until the process is told to stop; exits with 1 when a port is taken. */
@@ -28,7 +30,8 @@ public final class Main {
         KubernetesClient client = building.join();
         ControlPlane control;
         try {
-            control = new ControlPlane(settings, ControlPlane.Ports.ISTIO, client, certificate, clock);
+            control = new ControlPlane(
+                    settings, ControlPlane.Ports.ISTIO, client, hasNativeSidecars(client), certificate, clock);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "cannot listen on {0}: {1}", settings.host(), e.getMessage());
             System.exit(1);
@@ -47,5 +50,11 @@ public final class Main {
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
                 settings.host());
         stopped.await();
+    }
+
+    /** Init containers that stay are for all since 1.33; the minor version of some providers ends with a plus. */
+    private static boolean hasNativeSidecars(KubernetesClient client) {
+        String minor = client.getKubernetesVersion().getMinor();
+        return Integer.parseInt(minor.replaceAll("[^0-9]", "")) >= NATIVE_SIDECARS_SINCE;
     }
 }

@@ -1,5 +1,6 @@
 package bookinfo.mesh.control;
 
+import bookinfo.mesh.control.inject.Revision;
 import java.util.List;
 import java.util.Map;
 
@@ -7,19 +8,22 @@ import java.util.Map;
  * What the environment says.
  *
  * @param host address that every port is bound to
- * @param namespace that the control plane runs in: part of the name on its certificate
+ * @param revision which control plane this is, and the namespace that it runs in
  * @param sidecarImage what the injector adds to pods
  */
-record Settings(String host, String namespace, String sidecarImage) {
+record Settings(String host, Revision revision, String sidecarImage) {
     static Settings of(Map<String, String> environment) {
         return new Settings(
                 environment.getOrDefault("HOST", "0.0.0.0"),
-                environment.getOrDefault("POD_NAMESPACE", "istio-system"),
+                new Revision(
+                        environment.getOrDefault("REVISION", "default"),
+                        environment.getOrDefault("POD_NAMESPACE", "istio-system")),
                 environment.getOrDefault("SIDECAR_IMAGE", "mesh-sidecar:0.1.0"));
     }
 
     /** The names under which the API server calls our webhooks. */
     List<String> serviceNames() {
-        return List.of("istiod." + namespace + ".svc", "istiod." + namespace + ".svc.cluster.local");
+        String service = revision.service() + "." + revision.namespace() + ".svc";
+        return List.of(service, service + ".cluster.local");
     }
 }

@@ -3,6 +3,7 @@ package bookinfo.mesh.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.control.certs.ServingCertificate;
+import bookinfo.mesh.control.inject.Revision;
 import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
 import bookinfo.mesh.control.translate.ResourceType;
@@ -76,11 +77,12 @@ class ControlPlaneTest {
         }
         create(webhook("MutatingWebhookConfiguration", "istio-sidecar-injector"));
         create(webhook("ValidatingWebhookConfiguration", "istio-validator-istio-system"));
-        Settings settings = new Settings("127.0.0.1", "istio-system", "mesh-sidecar:0.1.0");
+        Settings settings = new Settings("127.0.0.1", new Revision("default", "istio-system"), "mesh-sidecar:0.1.0");
         control = new ControlPlane(
                 settings,
                 new ControlPlane.Ports(0, 0, 0),
                 client,
+                true,
                 ServingCertificate.create(settings.serviceNames(), Clock.systemUTC()),
                 Clock.systemUTC());
         control.start().get(20, TimeUnit.SECONDS);

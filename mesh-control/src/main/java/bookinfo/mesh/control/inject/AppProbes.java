@@ -3,45 +3,75 @@ package bookinfo.mesh.control.inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Leads the kubelet's HTTP probes to the sidecar's agent, which asks the application where it listens. So a probe
- * touches neither the mesh's policies nor its metrics, and reaches an application that is not on the pod's address.
+ * Leads the kubelet's probes, and its requests at a container's start and end, to the sidecar's agent, which asks the
+ * application where it listens. So they touch neither the mesh's policies nor its metrics.
  */
 final class AppProbes {
     private static final int AGENT_PORT = 15020;
 
-    private static final Map<String, String> PATHS =
-            Map.of("livenessProbe", "livez", "readinessProbe", "readyz", "startupProbe", "startupz");
+    private static final SortedMap<String, String> PROBES =
+            new TreeMap<>(Map.of("livenessProbe", "livez", "readinessProbe", "readyz", "startupProbe", "startupz"));
+    private static final SortedMap<String, String> HOOKS =
+            new TreeMap<>(Map.of("postStart", "poststartz", "preStop", "prestopz"));
 
-    private AppProbes() {}
+    private final ObjectNode probers;
 
-    /** Rewrites the probes of {@code pod}; returns what each path of the agent stands for. */
-    static ObjectNode redirect(ObjectNode pod) {
-        ObjectNode probers = pod.objectNode();
-        for (JsonNode container : pod.path("spec").path("containers")) {
-            PATHS.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-                if (container.path(entry.getKey()) instanceof ObjectNode probe
-                        && probe.path("httpGet") instanceof ObjectNode get) {
-                    String path = "/app-health/" + container.path("name").asText() + "/" + entry.getValue();
-                    probers.set(path, prober(probe, get, container));
-                    get.put("path", path).put("port", AGENT_PORT).put("scheme", "HTTP");
-                    get.remove("host");
-                }
-            });
-        }
-        return probers;
+    private AppProbes(ObjectNode probers) {
+        this.probers = probers;
     }
 
-    private static ObjectNode prober(ObjectNode probe, ObjectNode get, JsonNode container) {
-        ObjectNode prober = probe.objectNode();
-        ObjectNode original = get.deepCopy();
-        original.put("port", number(get.path("port"), container));
-        prober.set("httpGet", original);
-        if (probe.has("timeoutSeconds")) {
-            prober.set("timeoutSeconds", probe.get("timeoutSeconds"));
+    /**
+     * Rewrites the probes of {@code pod}; returns what each path of the agent stands for.
+     *
+     * @throws IllegalArgumentException naming a probe of a port that its container does not have
+     */
+    static ObjectNode redirect(ObjectNode pod) {
+        AppProbes probes = new AppProbes(pod.objectNode());
+        JsonNode spec = pod.path("spec");
+        spec.path("containers").forEach(probes::redirect);
+        for (JsonNode container : spec.path("initContainers")) {
+            if (container.path("restartPolicy").asText().equals("Always")) {
+                probes.redirect(container);
+            }
         }
-        return prober;
+        return probes.probers;
+    }
+
+    private void redirect(JsonNode container) {
+        String name = container.path("name").asText();
+        PROBES.forEach((field, path) -> {
+            if (container.path(field) instanceof ObjectNode probe) {
+                redirect("/app-health/" + name + "/" + path, probe, container);
+            }
+        });
+        HOOKS.forEach((field, path) -> {
+            if (container.path("lifecycle").path(field) instanceof ObjectNode hook && hook.has("httpGet")) {
+                redirect("/app-lifecycle/" + name + "/" + path, hook, container);
+            }
+        });
+    }
+
+    private void redirect(String path, ObjectNode probe, JsonNode container) {
+        for (String kind : new String[] {"httpGet", "tcpSocket", "grpc"}) {
+            if (probe.path(kind) instanceof ObjectNode action) {
+                ObjectNode original = action.deepCopy();
+                original.put("port", number(action.path("port"), container));
+                ObjectNode prober = probers.putObject(path);
+                prober.set(kind, original);
+                if (probe.has("timeoutSeconds")) {
+                    prober.set("timeoutSeconds", probe.get("timeoutSeconds"));
+                }
+                probe.remove(kind);
+                probe.putObject("httpGet")
+                        .put("path", path)
+                        .put("port", AGENT_PORT)
+                        .put("scheme", "HTTP");
+            }
+        }
     }
 
     /** A port may be given by the name that the container gives it. */

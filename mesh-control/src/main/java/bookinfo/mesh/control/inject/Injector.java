@@ -1,39 +1,45 @@
 package bookinfo.mesh.control.inject;
 
+import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.webhook.Admission;
 import bookinfo.mesh.control.webhook.Admission.Verdict;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonDiff;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Adds the sidecar to a pod, by the template {@code explicit}: no init container and no rights over the network; names
- * of services lead to the sidecar.
+ * Adds the sidecar to a pod, in the form that its annotations and the mesh's settings ask for.
  *
  * <p>Which namespaces are asked about is decided by the selectors of the webhook configuration; here stands only what
  * they cannot say.
  */
 public final class Injector {
-    static final String PROXY = "istio-proxy";
-
     private static final Set<String> NEVER =
             Set.of("istio-system", "kube-system", "kube-public", "kube-node-lease", "local-path-storage");
 
-    private static final String INJECT = "sidecar.istio.io/inject";
-    private static final String STATUS = "sidecar.istio.io/status";
-    private static final String REVISION = "default";
-
     private final String image;
+    private final Revision revision;
+    private final Supplier<MeshConfig> config;
+    private final boolean nativeSidecars;
     private final Metrics metrics;
 
-    /** Takes the sidecar's image. */
-    public Injector(String image, Metrics metrics) {
+    /**
+     * @param image the sidecar's
+     * @param config what holds for the mesh now
+     * @param nativeSidecars whether the cluster has init containers that stay
+     */
+    public Injector(
+            String image, Revision revision, Supplier<MeshConfig> config, boolean nativeSidecars, Metrics metrics) {
         this.image = image;
+        this.revision = revision;
+        this.config = config;
+        this.nativeSidecars = nativeSidecars;
         this.metrics = metrics;
         metrics.declare("sidecar_injection_requests_total", "Pods asked about");
         metrics.declare("sidecar_injection_success_total", "Pods that got a sidecar");
@@ -60,12 +66,14 @@ public final class Injector {
         if (!wanted(pod, namespace)) {
             return Optional.empty();
         }
+        SidecarOptions options = SidecarOptions.of(pod, config.get(), image, nativeSidecars);
         ObjectNode injected = pod.deepCopy();
         label(injected, namespace);
-        ObjectNode probers = AppProbes.redirect(injected);
-        annotate(injected);
-        ArrayNode containers = (ArrayNode) injected.path("spec").path("containers");
-        containers.add(new Sidecar(image, pod, injected, namespace).container(probers));
+        ObjectNode probers = options.rewriteProbes() ? AppProbes.redirect(injected) : injected.objectNode();
+        Sidecar sidecar = new Sidecar(options);
+        annotate(injected, sidecar);
+        JsonNode labels = injected.path("metadata").path("labels");
+        sidecar.addTo(injected, Environment.of(pod, labels, namespace, probers, options.form(), revision));
         return Optional.of(JsonDiff.asJson(pod, injected));
     }
 
@@ -74,14 +82,17 @@ public final class Injector {
         if (NEVER.contains(namespace) || spec.path("hostNetwork").asBoolean()) {
             return false;
         }
-        for (JsonNode container : spec.path("containers")) {
-            if (container.path("name").asText().equals(PROXY)) {
-                return false;
+        for (String containers : List.of("containers", "initContainers")) {
+            for (JsonNode container : spec.path(containers)) {
+                if (container.path("name").asText().equals(Sidecar.PROXY)) {
+                    return false;
+                }
             }
         }
         JsonNode metadata = pod.path("metadata");
-        String annotation = metadata.path("annotations").path(INJECT).asText("true");
-        String choice = metadata.path("labels").path(INJECT).asText(annotation);
+        String annotation =
+                metadata.path("annotations").path(Annotations.INJECT).asText("true");
+        String choice = metadata.path("labels").path(Annotations.INJECT).asText(annotation);
         return spec.path("containers").isArray() && !choice.equals("false");
     }
 
@@ -99,26 +110,38 @@ public final class Injector {
                 first(labels, "latest", "app.kubernetes.io/version", "version"));
     }
 
-    private static void annotate(ObjectNode pod) {
+    private void annotate(ObjectNode pod, Sidecar sidecar) {
         ObjectNode annotations = pod.withObjectProperty("metadata").withObjectProperty("annotations");
         String application =
                 pod.path("spec").path("containers").path(0).path("name").asText();
         putAbsent(annotations, "kubectl.kubernetes.io/default-container", application);
         putAbsent(annotations, "kubectl.kubernetes.io/default-logs-container", application);
-        annotations.put("istio.io/rev", REVISION);
+        annotations.put(Annotations.REVISION, revision.name());
         if (!annotations.path("prometheus.io/scrape").asText().equals("false")) {
             annotations
                     .put("prometheus.io/scrape", "true")
                     .put("prometheus.io/port", "15020")
                     .put("prometheus.io/path", "/stats/prometheus");
         }
-        ObjectNode status = annotations.objectNode();
-        status.putNull("initContainers");
-        status.putArray("containers").add(PROXY);
-        status.putNull("volumes");
+        annotations.put(Annotations.STATUS, status(sidecar).toString());
+    }
+
+    /** What was added, as Istio tells its own tools. */
+    private ObjectNode status(Sidecar sidecar) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        names(status, "initContainers", sidecar.initContainers());
+        names(status, "containers", sidecar.containers());
+        names(status, "volumes", sidecar.volumes());
         status.putNull("imagePullSecrets");
-        status.put("revision", REVISION);
-        annotations.put(STATUS, status.toString());
+        return status.put("revision", revision.name());
+    }
+
+    private static void names(ObjectNode status, String field, List<String> names) {
+        if (names.isEmpty()) {
+            status.putNull(field);
+        } else {
+            names.forEach(status.putArray(field)::add);
+        }
     }
 
     private static void putAbsent(ObjectNode node, String name, String value) {

@@ -1,39 +1,88 @@
 package bookinfo.mesh.control.inject;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import bookinfo.mesh.control.inject.SidecarOptions.Form;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The container {@code istio-proxy} for one pod. */
+/** The containers and volumes that a pod gets. */
 final class Sidecar {
+    static final String PROXY = "istio-proxy";
+    static final String INIT = "istio-init";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int HEALTH_PORT = 15021;
     private static final int METRICS_PORT = 15090;
     private static final int PROXY_USER = 1337;
 
-    private final String image;
-    private final ObjectNode original;
-    private final ObjectNode pod;
-    private final String namespace;
+    private final SidecarOptions options;
 
-    /** {@code original} is the pod as it came, {@code pod} the same with its final labels. */
-    Sidecar(String image, ObjectNode original, ObjectNode pod, String namespace) {
-        this.image = image;
-        this.original = original;
-        this.pod = pod;
-        this.namespace = namespace;
+    Sidecar(SidecarOptions options) {
+        this.options = options;
     }
 
-    ObjectNode container(ObjectNode probers) {
-        ObjectNode container = JSON.objectNode();
-        container.put("name", Injector.PROXY);
-        container.put("image", image);
-        container.put("imagePullPolicy", "IfNotPresent");
-        container.putArray("args").add("proxy").add("sidecar");
-        container.set("env", environment(probers));
+    /** Puts them where they belong among {@code pod}'s own. */
+    void addTo(ObjectNode pod, ArrayNode environment) {
+        ObjectNode spec = pod.withObjectProperty("spec");
+        ObjectNode proxy = proxy(environment);
+        switch (options.form()) {
+            case Form.Named(boolean hold) -> addContainer(spec, proxy, hold);
+            case Form.Redirected(Capture capture, boolean hold) -> {
+                // The last: those before it call out while there is no proxy yet.
+                spec.withArrayProperty("initContainers").add(init(capture));
+                addContainer(spec, writing(spec, proxy), hold);
+            }
+            case Form.Native(Capture capture) -> {
+                proxy.put("restartPolicy", "Always");
+                proxy.putObject("lifecycle")
+                        .set("preStop", exec("curl", "-fsS", "-X", "POST", "http://127.0.0.1:15020/drain"));
+                ArrayNode containers = spec.withArrayProperty("initContainers");
+                containers.insert(0, init(capture));
+                containers.insert(1, writing(spec, proxy));
+            }
+        }
+    }
+
+    /** The names of the init containers that it adds. */
+    List<String> initContainers() {
+        return switch (options.form()) {
+            case Form.Named _ -> List.of();
+            case Form.Redirected _ -> List.of(INIT);
+            case Form.Native _ -> List.of(INIT, PROXY);
+        };
+    }
+
+    List<String> containers() {
+        return switch (options.form()) {
+            case Form.Named _, Form.Redirected _ -> List.of(PROXY);
+            case Form.Native _ -> List.of();
+        };
+    }
+
+    List<String> volumes() {
+        return switch (options.form()) {
+            case Form.Named _ -> List.of();
+            case Form.Redirected _, Form.Native _ -> List.of("istio-envoy", "istio-tmp");
+        };
+    }
+
+    /** Containers are started in order, and the next waits for the hook of the one before. */
+    private static void addContainer(ObjectNode spec, ObjectNode proxy, boolean hold) {
+        ArrayNode containers = spec.withArrayProperty("containers");
+        if (hold) {
+            proxy.putObject("lifecycle").set("postStart", exec("pilot-agent", "wait"));
+            containers.insert(0, proxy);
+        } else {
+            containers.add(proxy);
+        }
+    }
+
+    private ObjectNode proxy(ArrayNode environment) {
+        ObjectNode container = container(PROXY);
+        ArrayNode arguments = container.putArray("args").add("proxy").add("sidecar");
+        options.logLevel().ifPresent(level -> arguments.add("--proxyLogLevel=" + level));
+        container.set("env", environment);
         container
                 .putArray("ports")
                 .addObject()
@@ -43,9 +92,6 @@ final class Sidecar {
         // While it starts it is asked every second, so that a pod is ready as soon as it can be; afterwards seldom.
         container.set("startupProbe", probe(1, 600));
         container.set("readinessProbe", probe(15, 4));
-        ObjectNode resources = container.putObject("resources");
-        resources.putObject("requests").put("cpu", "100m").put("memory", "128Mi");
-        resources.putObject("limits").put("cpu", "2").put("memory", "1Gi");
         ObjectNode security = container.putObject("securityContext");
         security.put("allowPrivilegeEscalation", false)
                 .put("privileged", false)
@@ -54,59 +100,49 @@ final class Sidecar {
                 .put("runAsUser", PROXY_USER)
                 .put("runAsGroup", PROXY_USER);
         security.putObject("capabilities").putArray("drop").add("ALL");
+        security.putObject("seccompProfile").put("type", "RuntimeDefault");
         return container;
     }
 
-    private ArrayNode environment(ObjectNode probers) {
-        Owner owner = Owner.of(original, namespace);
-        ArrayNode env = JSON.arrayNode();
-        field(env, "POD_NAME", "metadata.name");
-        field(env, "POD_NAMESPACE", "metadata.namespace");
-        field(env, "INSTANCE_IP", "status.podIP");
-        field(env, "SERVICE_ACCOUNT", "spec.serviceAccountName");
-        field(env, "HOST_IP", "status.hostIP");
-        field(env, "ISTIO_META_NODE_NAME", "spec.nodeName");
-        value(env, "ISTIO_META_CLUSTER_ID", "Kubernetes");
-        value(env, "ISTIO_META_MESH_ID", "cluster.local");
-        value(env, "TRUST_DOMAIN", "cluster.local");
-        value(env, "ISTIO_META_INTERCEPTION_MODE", "NONE");
-        value(env, "ISTIO_META_WORKLOAD_NAME", owner.name());
-        value(env, "ISTIO_META_OWNER", owner.uri());
-        value(env, "ISTIO_META_APP_CONTAINERS", String.join(",", applications()));
-        value(env, "ISTIO_META_POD_PORTS", ports().toString());
-        value(env, "ISTIO_METAJSON_LABELS", pod.path("metadata").path("labels").toString());
-        if (!probers.isEmpty()) {
-            value(env, "ISTIO_KUBE_APP_PROBERS", probers.toString());
-        }
-        metrics(env);
-        return env;
+    /** Root, with rights over the pod's network: until the rules are written, and then it is gone. */
+    private ObjectNode init(Capture capture) {
+        ObjectNode container = container(INIT);
+        capture.arguments().forEach(container.putArray("args")::add);
+        ObjectNode security = container.putObject("securityContext");
+        security.put("allowPrivilegeEscalation", false)
+                .put("privileged", false)
+                .put("readOnlyRootFilesystem", false)
+                .put("runAsNonRoot", false)
+                .put("runAsUser", 0)
+                .put("runAsGroup", 0);
+        ObjectNode capabilities = security.putObject("capabilities");
+        capabilities.putArray("add").add("NET_ADMIN").add("NET_RAW");
+        capabilities.putArray("drop").add("ALL");
+        return container;
     }
 
-    /** Where the application's own metrics are: the agent serves them together with the proxy's. */
-    private void metrics(ArrayNode env) {
-        JsonNode annotations = original.path("metadata").path("annotations");
-        if (annotations.path("prometheus.io/scrape").asText().equals("true")) {
-            ObjectNode scrape = JSON.objectNode().put("scrape", "true");
-            scrape.put("path", annotations.path("prometheus.io/path").asText("/metrics"));
-            scrape.put("port", annotations.path("prometheus.io/port").asText("80"));
-            value(env, "ISTIO_PROMETHEUS_ANNOTATIONS", scrape.toString());
-        }
+    private ObjectNode container(String name) {
+        ObjectNode container = JSON.objectNode();
+        container.put("name", name).put("image", options.image()).put("imagePullPolicy", "IfNotPresent");
+        container.set("resources", options.resources().deepCopy());
+        return container;
     }
 
-    private List<String> applications() {
-        List<String> names = new ArrayList<>();
-        original.path("spec")
-                .path("containers")
-                .forEach(container -> names.add(container.path("name").asText()));
-        return names;
+    /** Gives {@code proxy}, whose root is read-only, the two places that it writes to. */
+    private static ObjectNode writing(ObjectNode spec, ObjectNode proxy) {
+        ArrayNode volumes = spec.withArrayProperty("volumes");
+        volumes.addObject().put("name", "istio-envoy").putObject("emptyDir").put("medium", "Memory");
+        volumes.addObject().put("name", "istio-tmp").putObject("emptyDir");
+        ArrayNode mounts = proxy.putArray("volumeMounts");
+        mounts.addObject().put("name", "istio-envoy").put("mountPath", "/etc/istio/proxy");
+        mounts.addObject().put("name", "istio-tmp").put("mountPath", "/tmp");
+        return proxy;
     }
 
-    private ArrayNode ports() {
-        ArrayNode ports = JSON.arrayNode();
-        original.path("spec")
-                .path("containers")
-                .forEach(container -> container.path("ports").forEach(ports::add));
-        return ports;
+    private static ObjectNode exec(String... command) {
+        ObjectNode hook = JSON.objectNode();
+        List.of(command).forEach(hook.putObject("exec").putArray("command")::add);
+        return hook;
     }
 
     private static ObjectNode probe(int periodSeconds, int failures) {
@@ -118,18 +154,5 @@ final class Sidecar {
         return probe.put("periodSeconds", periodSeconds)
                 .put("failureThreshold", failures)
                 .put("timeoutSeconds", 3);
-    }
-
-    private static void value(ArrayNode env, String name, String value) {
-        env.addObject().put("name", name).put("value", value);
-    }
-
-    private static void field(ArrayNode env, String name, String path) {
-        env.addObject()
-                .put("name", name)
-                .putObject("valueFrom")
-                .putObject("fieldRef")
-                .put("apiVersion", "v1")
-                .put("fieldPath", path);
     }
 }

@@ -100,7 +100,7 @@ public record Proxy(
     }
 
     private static List<String> addresses(String first, String all) {
-        return Stream.concat(Stream.of(first), Stream.of(all.split(",")))
+        return Stream.concat(Stream.of(first), Stream.of(all.split(",", -1)))
                 .filter(address -> !address.isEmpty())
                 .distinct()
                 .toList();

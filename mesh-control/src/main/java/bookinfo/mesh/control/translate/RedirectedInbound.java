@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class RedirectedInbound {
     private static final int PORT = 15006;
+    private static final int ALL_PORTS = 65_536;
 
     private final Clusters clusters;
     private final Filters filters;
@@ -54,6 +55,7 @@ final class RedirectedInbound {
         List<Integer> inspected = ports.stream()
                 .filter(port -> port.traffic() == Traffic.EITHER)
                 .map(InboundPort::number)
+                .sorted()
                 .toList();
         if (!inspected.isEmpty()) {
             listener.addListenerFilters(inspector(inspected));
@@ -81,20 +83,25 @@ final class RedirectedInbound {
 
     /** On all other ports nothing is waited for: there the server may speak first. */
     private static ListenerFilter inspector(List<Integer> ports) {
-        List<ListenerFilterChainMatchPredicate> rules = ports.stream()
-                .map(port -> ListenerFilterChainMatchPredicate.newBuilder()
-                        .setDestinationPortRange(
-                                Int32Range.newBuilder().setStart(port).setEnd(port + 1))
-                        .build())
-                .toList();
-        ListenerFilterChainMatchPredicate any = rules.size() == 1
-                ? rules.getFirst()
-                : ListenerFilterChainMatchPredicate.newBuilder()
-                        .setOrMatch(MatchSet.newBuilder().addAllRules(rules))
-                        .build();
+        MatchSet.Builder others = MatchSet.newBuilder();
+        int from = 0;
+        for (int port : ports) {
+            if (from < port) {
+                others.addRules(range(from, port));
+            }
+            from = port + 1;
+        }
+        others.addRules(range(from, ALL_PORTS));
         return Sockets.inspector().toBuilder()
                 .setFilterDisabled(
-                        ListenerFilterChainMatchPredicate.newBuilder().setNotMatch(any))
+                        ListenerFilterChainMatchPredicate.newBuilder().setOrMatch(others))
+                .build();
+    }
+
+    /** {@code end} is the first port after it. */
+    private static ListenerFilterChainMatchPredicate range(int start, int end) {
+        return ListenerFilterChainMatchPredicate.newBuilder()
+                .setDestinationPortRange(Int32Range.newBuilder().setStart(start).setEnd(end))
                 .build();
     }
 

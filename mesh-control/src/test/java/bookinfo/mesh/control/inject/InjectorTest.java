@@ -2,6 +2,7 @@ package bookinfo.mesh.control.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.webhook.Admission;
 import bookinfo.mesh.control.webhook.Admission.Verdict;
@@ -31,7 +32,9 @@ class InjectorTest {
                  "livenessProbe": {"httpGet": {"path": "/q/health/live", "port": 9080}}}]}}
             """;
 
-    private final Injector injector = new Injector("mesh-sidecar:0.1.0", new Metrics());
+    private static final Revision REVISION = new Revision("default", "istio-system");
+
+    private final Injector injector = injector("defaultConfig: {interceptionMode: NONE}", false);
 
     @Test
     void addsTheSidecarLastAndTellsItWhoItIs() {
@@ -152,6 +155,11 @@ class InjectorTest {
                         denied -> assertThat(denied.message())
                                 .isEqualTo("no sidecar for this pod: probe of container ratings: port web"
                                         + " (expected: a number or a port of the container)"));
+    }
+
+    private static Injector injector(String mesh, boolean nativeSidecars) {
+        MeshConfig config = MeshConfig.read("mesh", mesh).config().orElseThrow();
+        return new Injector("mesh-sidecar:0.1.0", REVISION, () -> config, nativeSidecars, new Metrics());
     }
 
     private JsonNode injected(ObjectNode pod, String namespace) {
