@@ -22,11 +22,11 @@ final class Upstream implements AutoCloseable {
         void play(Wire wire, int n) throws IOException, InterruptedException;
     }
 
-    private Upstream(Script script) {
+    private Upstream(InetSocketAddress address, Script script) {
         try {
             socket = new ServerSocket();
             socket.setReceiveBufferSize(Wire.RECEIVE_BUFFER);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+            socket.bind(address, 128);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -34,7 +34,11 @@ final class Upstream implements AutoCloseable {
     }
 
     static Upstream playing(Script script) {
-        return new Upstream(script);
+        return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
+    }
+
+    static Upstream at(InetSocketAddress address, Script script) {
+        return new Upstream(address, script);
     }
 
     /** Answers every request on every connection with these bytes. */
