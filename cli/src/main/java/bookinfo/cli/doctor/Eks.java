@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,18 +19,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Examine a cluster of EKS: what is wrong, where it was seen, and the command that mends it.",
-            "Reads by kubectl, of the current context, and changes nothing."
+            "Reads, and changes nothing."
         },
         footer = {"", "Exit codes: 0 no errors; 79 errors were found; 1 not done; 2 wrong usage."})
 final class Eks implements Callable<Integer> {
     /** As {@code analyze}, so that scripts can tell findings from failures. */
     private static final int FOUND_ERRORS = 79;
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "ask AWS about this cluster too, by the aws program: its security groups and subnets")
-    private Optional<String> cluster = Optional.empty();
+    @Mixin
+    private Asked asked = new Asked();
 
     @Option(
             names = "--from",
@@ -50,12 +48,11 @@ final class Eks implements Callable<Integer> {
         if (!Set.of("text", "json").contains(output)) {
             throw new Failure("-o " + output + " (expected: text or json)");
         }
-        if (from.isPresent() && cluster.isPresent()) {
+        if (from.isPresent() && asked.asksAws()) {
             throw new Failure("--cluster with --from (expected: one of them; a recording has AWS's answers in it)");
         }
         Instant now = Instant.now();
-        Recording recording = from.map(folder -> Recording.read(folder, now))
-                .orElseGet(() -> Live.record(cluster, now, Program::json));
+        Recording recording = from.map(folder -> Recording.read(folder, now)).orElseGet(() -> asked.record(now));
         List<Finding> findings = Examination.of(FactsReader.read(recording));
         PrintWriter out = spec.commandLine().getOut();
         out.print(output.equals("json") ? Report.json(findings) + "\n" : Report.text(findings));

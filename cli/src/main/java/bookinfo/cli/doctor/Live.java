@@ -14,15 +14,20 @@ final class Live {
     private Live() {}
 
     /**
-     * Asks the cluster of the current context, and AWS where a cluster is named.
+     * Asks a cluster, and AWS where one is named.
      *
+     * @param api answers a path
      * @param program runs a command and reads what it prints
      */
-    static Recording record(Optional<String> cluster, Instant now, Function<List<String>, JsonNode> program) {
+    static Recording record(
+            Optional<String> cluster,
+            Instant now,
+            Function<String, JsonNode> api,
+            Function<List<String>, JsonNode> program) {
         Map<Piece, JsonNode> pieces = new EnumMap<>(Piece.class);
         Stream.of(Piece.values())
                 .filter(Piece::ofKubernetes)
-                .forEach(piece -> pieces.put(piece, program.apply(piece.kubectl())));
+                .forEach(piece -> pieces.put(piece, api.apply(piece.path())));
         Recording ofKubernetes = new Recording(now, pieces);
         cluster.ifPresent(name -> pieces.putAll(new Aws(name, region(ofKubernetes)).read(program)));
         return new Recording(now, pieces);

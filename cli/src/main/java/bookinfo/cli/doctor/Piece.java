@@ -1,8 +1,6 @@
 package bookinfo.cli.doctor;
 
-import java.util.List;
-
-/** What a recorded state consists of: one file each, holding what a command prints. */
+/** What a recorded state consists of: one file each, holding what the API or the aws command said. */
 enum Piece {
     VERSION("version.json", "/version"),
     NAMESPACES("namespaces.json", "/api/v1/namespaces"),
@@ -41,8 +39,8 @@ enum Piece {
         return !path.isEmpty();
     }
 
-    /** {@code kubectl get --raw}: an empty list is one, not the words "No resources found". */
-    List<String> kubectl() {
-        return List.of("kubectl", "get", "--raw", path);
+    /** Where the Kubernetes API serves it, of all namespaces. */
+    String path() {
+        return path;
     }
 }

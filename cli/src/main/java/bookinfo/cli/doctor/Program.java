@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs kubectl and aws and reads the JSON that they print. They have what a cluster of EKS asks for: its kubeconfig
- * names a helper program for tokens, and AWS wants signed requests.
+ * Runs the aws command and reads the JSON that it prints: it has the keys with which AWS wants requests to be signed.
  */
 final class Program {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

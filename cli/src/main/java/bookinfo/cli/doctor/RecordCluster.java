@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,18 +23,15 @@ final class RecordCluster implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "made where it is not there; files in it are replaced")
     private Path folder = Path.of("");
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "ask AWS about this cluster too, by the aws program: its security groups and subnets")
-    private Optional<String> cluster = Optional.empty();
+    @Mixin
+    private Asked asked = new Asked();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        Recording recording = Live.record(cluster, Instant.now(), Program::json);
+        Recording recording = asked.record(Instant.now());
         try {
             recording.write(folder);
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A cluster's state as its parts were printed.
+ * A cluster's state as its parts were told.
  *
  * @param at when
  * @param pieces those of AWS may be missing
@@ -37,7 +37,7 @@ record Recording(Instant at, Map<Piece, JsonNode> pieces) {
         pieces = Map.copyOf(pieces);
     }
 
-    /** Reads a folder that {@link #write} wrote, or that was filled by hand with {@code kubectl get -A -o json}. */
+    /** Reads a folder that {@link #write} wrote, or that was filled by hand with {@code kubectl get --raw}. */
     static Recording read(Path folder, Instant now) {
         Map<Piece, JsonNode> pieces = new EnumMap<>(Piece.class);
         for (Piece piece : Piece.values()) {
@@ -45,7 +45,7 @@ record Recording(Instant at, Map<Piece, JsonNode> pieces) {
             if (Files.exists(file)) {
                 pieces.put(piece, parse(file));
             } else if (piece.ofKubernetes()) {
-                throw new Failure(file + ": missing (expected: what " + String.join(" ", piece.kubectl()) + " prints)");
+                throw new Failure(file + ": missing (expected: what kubectl get --raw " + piece.path() + " prints)");
             }
         }
         Path time = folder.resolve(TIME);
