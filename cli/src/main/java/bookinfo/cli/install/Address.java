@@ -32,13 +32,14 @@ record Address(boolean known, String words) {
     }
 
     private static String nodePorts(JsonNode service) {
-        return service.path("spec")
+        String ports = service.path("spec")
                 .path("ports")
                 .valueStream()
                 .filter(port -> port.has("nodePort"))
                 .map(port -> port.path("name").asText() + " on "
                         + port.path("nodePort").asText())
-                .collect(Collectors.joining(", ", ", ports of every node: ", ""));
+                .collect(Collectors.joining(", "));
+        return ports.isEmpty() ? "" : ", ports of every node: " + ports;
     }
 
     private static String since(JsonNode service, Instant now) {

@@ -23,13 +23,16 @@ public final class Recorded {
 
     /** Absent when nothing was installed. */
     public static Optional<List<Layer>> read(Api api) {
-        return api.find(PATH)
-                .map(record -> record.path("data").path("layers").asText("{}"))
-                .map(text -> YamlText.read(text)
-                        .path("layers")
-                        .valueStream()
-                        .map(Recorded::layer)
-                        .toList());
+        return api.find(PATH).map(Recorded::layers);
+    }
+
+    static List<Layer> layers(JsonNode object) {
+        String text = object.path("data").path("layers").asText("{}");
+        return YamlText.read(text)
+                .path("layers")
+                .valueStream()
+                .map(Recorded::layer)
+                .toList();
     }
 
     private static Layer layer(JsonNode layer) {

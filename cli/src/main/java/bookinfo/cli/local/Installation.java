@@ -1,5 +1,9 @@
 package bookinfo.cli.local;
 
+import bookinfo.cli.install.Installer;
+import bookinfo.cli.install.Layer;
+import bookinfo.cli.install.Manifests;
+import bookinfo.cli.install.Recorded;
 import bookinfo.cli.kube.Api;
 import bookinfo.cli.kube.Applier;
 import bookinfo.cli.kube.Kinds;
@@ -20,6 +24,7 @@ import java.util.Optional;
  */
 final class Installation {
     private static final String NAMESPACE = "default";
+    private static final List<Layer> PROFILE = List.of(new Layer.Setting("profile=local"));
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path k8s;
@@ -31,9 +36,11 @@ final class Installation {
     }
 
     void apply() throws InterruptedException {
-        applyFiles(Kinds.discover(api), k8s.resolve("mesh/crds"));
+        Manifests manifests = new Manifests(k8s);
+        List<ObjectNode> mesh = new ArrayList<>(manifests.mesh(manifests.wanted(PROFILE)));
+        mesh.add(Recorded.object(PROFILE));
+        new Installer(api, line -> {}).applyAll(mesh);
         Kinds kinds = Kinds.discover(api);
-        applyFiles(kinds, k8s.resolve("mesh"));
         labelForInjection();
         await(
                 "the control plane",
