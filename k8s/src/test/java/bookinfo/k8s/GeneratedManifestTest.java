@@ -19,7 +19,8 @@ class GeneratedManifestTest {
             "bookinfo/bookinfo-db.yaml",
             "bookinfo/bookinfo-mysql.yaml",
             "bookinfo/bookinfo-ingress.yaml",
-            "bookinfo/bookinfo-certificate.yaml");
+            "bookinfo/bookinfo-certificate.yaml",
+            "bookinfo/kustomization.yaml");
 
     private static final String RENEW = "./mvnw package -DskipTests && ./mvnw -pl k8s verify -Dbookinfo.renew=true";
 

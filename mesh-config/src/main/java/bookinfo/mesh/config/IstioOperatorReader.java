@@ -62,11 +62,8 @@ public final class IstioOperatorReader {
                 components.ingressGateway().over(values.ingressGateway()));
     }
 
-    /** The control plane's own reader judges what is in it. */
     private static Optional<Node> meshConfig(Fields spec) {
         return spec.get("meshConfig")
-                .flatMap(value -> value.node() instanceof Node.MappingNode
-                        ? Optional.of(value.node())
-                        : value.invalid("an object"));
+                .flatMap(value -> value.object(MeshConfigReader::mesh).map(_ -> value.node()));
     }
 }

@@ -75,6 +75,7 @@ class IstioOperatorReaderTest {
                   namespace: elsewhere
                   revision: Canary
                   addonComponents: {}
+                  meshConfig: {accessLogFil: /dev/stdout}
                   components:
                     cni: {enabled: true}
                     base: {enabled: false}
@@ -95,15 +96,16 @@ class IstioOperatorReaderTest {
                 namespace: elsewhere (expected: istio-system) at overlay.yaml:5
                 revision: Canary (expected: a name of at most 42 lower-case letters, digits and -) at overlay.yaml:6
                 addonComponents: an Istio field that is not supported yet at overlay.yaml:7
-                enabled: cni is not supported (expected: false) at overlay.yaml:9
-                enabled: false (expected: true: the mesh does not work without it) at overlay.yaml:10
-                overlays: an Istio field that is not supported yet at overlay.yaml:13
-                replicaCount: two (expected: 0..1000) at overlay.yaml:14
-                name: my-gateway (expected: istio-ingressgateway) at overlay.yaml:16
-                enabled: an egress gateway is not supported (expected: false) at overlay.yaml:18
-                proxy: an Istio field that is not supported yet at overlay.yaml:20
-                sds: an Istio field that is not supported yet at overlay.yaml:22
-                typ: unknown field (did you mean type?) at overlay.yaml:22""");
+                accessLogFil: unknown field (did you mean accessLogFile?) at overlay.yaml:8
+                enabled: cni is not supported (expected: false) at overlay.yaml:10
+                enabled: false (expected: true: the mesh does not work without it) at overlay.yaml:11
+                overlays: an Istio field that is not supported yet at overlay.yaml:14
+                replicaCount: two (expected: 0..1000) at overlay.yaml:15
+                name: my-gateway (expected: istio-ingressgateway) at overlay.yaml:17
+                enabled: an egress gateway is not supported (expected: false) at overlay.yaml:19
+                proxy: an Istio field that is not supported yet at overlay.yaml:21
+                sds: an Istio field that is not supported yet at overlay.yaml:23
+                typ: unknown field (did you mean type?) at overlay.yaml:23""");
     }
 
     @Test
