@@ -19,7 +19,7 @@ public final class Manifests {
 
     /** What the mesh is made of under these wishes, in the order in which it is applied. */
     public List<ObjectNode> mesh(IstioOperator wanted) {
-        return Render.objects(read("mesh/crds", "mesh"), wanted);
+        return Render.objects(read("mesh/crds", "mesh", "overlays/network-policies/istio-system.yaml"), wanted);
     }
 
     public IstioOperator wanted(List<Layer> layers) {

@@ -83,6 +83,26 @@ class RenderTest {
     }
 
     @Test
+    void networkPoliciesAndAutoscalersComeAndGoByWishes() {
+        List<ObjectNode> plain = mesh();
+        List<ObjectNode> changed = mesh(
+                new Setting("values.global.networkPolicy.enabled=true"),
+                new Setting("values.global.defaultPodDisruptionBudget.enabled=false"),
+                new Setting("values.gateways.istio-ingressgateway.autoscaleEnabled=false"));
+
+        assertThat(kinds(plain))
+                .contains("HorizontalPodAutoscaler", "PodDisruptionBudget")
+                .doesNotContain("NetworkPolicy");
+        assertThat(kinds(changed))
+                .contains("NetworkPolicy")
+                .doesNotContain("HorizontalPodAutoscaler", "PodDisruptionBudget");
+        assertThat(mesh(new Setting("components.ingressGateways[0].k8s.replicaCount=2")))
+                .as("an autoscaler counts the replicas")
+                .noneMatch(object -> object.at("/spec").has("replicas")
+                        && object.at("/metadata/name").asText().equals("istio-ingressgateway"));
+    }
+
+    @Test
     void fieldsOfKubernetesGoWhereKubernetesHasThem() {
         List<ObjectNode> objects = mesh(new Overlay("overlay.yaml", """
                 apiVersion: install.istio.io/v1alpha1

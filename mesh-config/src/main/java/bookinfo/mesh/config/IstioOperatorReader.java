@@ -57,7 +57,7 @@ public final class IstioOperatorReader {
                 spec.text("revision", REVISION),
                 meshConfig(spec),
                 values.budgets().orElse(true),
-                values.networkPolicies().orElse(true),
+                values.networkPolicies().orElse(false),
                 components.pilot().over(values.pilot()),
                 components.ingressGateway().over(values.ingressGateway()));
     }
