@@ -44,7 +44,8 @@ final class ImageBuild {
         }
         try {
             Path file = settings.work().resolve("base.tar");
-            containerize("base", base(), Containerizer.to(TarImage.at(file).named("base")));
+            Containerizer archive = Containerizer.to(TarImage.at(file).named("base"));
+            containerize("base", base(), archive.setAllowInsecureRegistries(baseOnThisMachine()));
             Training training = new Training(settings.root(), settings.work().resolve("training"), progress);
             return new StartCaches(
                     training.caches(ImageArchive.read(file), Program.all(settings.root())), "it starts quickly");
@@ -54,7 +55,7 @@ final class ImageBuild {
     }
 
     /**
-     * Writes an archive that {@code ctr images import} and {@code docker load} take.
+     * Writes an archive that {@code ctr images import} and {@code docker load} take, and its bill of materials beside.
      *
      * @return the image's id
      */
@@ -62,7 +63,9 @@ final class ImageBuild {
         try {
             Files.createDirectories(file.resolveSibling(""));
             TarImage target = TarImage.at(file).named(settings.reference(program));
-            return containerize(program.name(), image(program, caches), Containerizer.to(target))
+            Files.write(file.resolveSibling(program.name() + ".cdx.json"), bill(program));
+            Containerizer archive = Containerizer.to(target).setAllowInsecureRegistries(baseOnThisMachine());
+            return containerize(program.name(), image(program, caches), archive)
                     .getImageId()
                     .toString();
         } catch (InvalidImageReferenceException | IOException e) {
@@ -77,14 +80,19 @@ final class ImageBuild {
      */
     String toRegistry(Program program, StartCaches caches, ImageReference target) throws InterruptedException {
         try {
-            Containerizer registry = Containerizer.to(Registries.image(target))
-                    .setAllowInsecureRegistries(Registries.onThisMachine(target));
+            Containerizer registry = Containerizer.to(Registries.image(target));
+            registry.setAllowInsecureRegistries(Registries.onThisMachine(target) && baseOnThisMachine());
             return containerize(program.name(), image(program, caches), registry)
                     .getDigest()
                     .toString();
         } catch (IOException e) {
             throw failure(program.name(), e);
         }
+    }
+
+    /** The bill of materials that the image holds. */
+    byte[] bill(Program program) throws IOException {
+        return new Bill(settings).of(program);
     }
 
     private JibContainer containerize(String name, JibContainerBuilder image, Containerizer target)
@@ -116,7 +124,7 @@ final class ImageBuild {
             image.addFileEntriesLayer(
                     ProgramLayers.tree("iptables", settings.iptables().get()));
         }
-        image.addFileEntriesLayer(layers.dependencies()).addFileEntriesLayer(layers.application());
+        image.addFileEntriesLayer(layers.dependencies()).addFileEntriesLayer(layers.application(bill(program)));
         caches.of(program).ifPresent(cache -> image.addFileEntriesLayer(ProgramLayers.cache(cache)));
         return image;
     }
@@ -128,6 +136,11 @@ final class ImageBuild {
             case Base.Folder(Path folder) -> Jib.from(TarImage.at(archive(folder)));
         };
         return image.setPlatforms(Set.of(platform));
+    }
+
+    private boolean baseOnThisMachine() {
+        return !(settings.base() instanceof Base.Registry(ImageReference reference))
+                || Registries.onThisMachine(reference);
     }
 
     private Path archive(Path folder) throws IOException {

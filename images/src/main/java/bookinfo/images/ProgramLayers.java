@@ -52,8 +52,8 @@ final class ProgramLayers {
         return layer.build();
     }
 
-    /** Our own jars, the JVM's flags and the script that starts it. */
-    FileEntriesLayer application() throws IOException {
+    /** Our own jars, the JVM's flags, the script that starts it, and the bill of materials. */
+    FileEntriesLayer application(byte[] bill) throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("application");
         for (Path file : program.files()) {
             if (ours(file)) {
@@ -61,6 +61,8 @@ final class ProgramLayers {
             }
         }
         layer.addEntry(program.options(), HOME.resolve("jvm.options"));
+        Path written = Files.write(work.resolve("bill.json"), bill);
+        layer.addEntry(written, AbsoluteUnixPath.get("/usr/share/sbom/" + program.name() + ".cdx.json"));
         layer.addEntry(script(), AbsoluteUnixPath.get(program.entryPoint()), EXECUTABLE);
         return layer.build();
     }
