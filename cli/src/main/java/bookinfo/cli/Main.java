@@ -46,6 +46,10 @@ final class Main {
     }
 
     static int run(String... args) {
+        return line().execute(args);
+    }
+
+    static CommandLine line() {
         CommandLine line = new CommandLine(new Main());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!isForPeople(failure)) {
@@ -54,7 +58,7 @@ final class Main {
             command.getErr().println("bookinfo: " + failure.getMessage());
             return 1;
         });
-        return line.execute(args);
+        return line;
     }
 
     /** Everything else is a mistake of ours and keeps its stack trace. */
