@@ -4,9 +4,11 @@ import bookinfo.mesh.proxy.Engine;
 import bookinfo.mesh.proxy.admin.AdminRequest;
 import bookinfo.mesh.proxy.admin.AdminResponse;
 import bookinfo.mesh.proxy.exchange.LocalService;
+import bookinfo.mesh.proxy.exchange.LocalService.Answer;
 import bookinfo.mesh.proxy.http.RequestHead;
 import bookinfo.mesh.proxy.telemetry.Prometheus;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +20,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The endpoints of port 15020, as Istio's agent has them. */
-public final class Agent implements LocalService {
+final class Agent {
+    private static final String LOCALHOST = "127.0.0.1";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -26,7 +29,7 @@ public final class Agent implements LocalService {
     private final AppProbes probes;
     private final Optional<URI> appMetrics;
     private final Executor blocking;
-    private final boolean trusted;
+    private final String drain;
 
     /**
      * Makes the agent of one pod.
@@ -37,38 +40,44 @@ public final class Agent implements LocalService {
      * @param blocking runs what waits for the program
      * @throws IllegalArgumentException naming the variable that makes no sense
      */
-    public Agent(
-            PodEnvironment pod,
-            Map<String, String> env,
-            Function<AdminRequest, AdminResponse> admin,
-            Executor blocking) {
+    Agent(PodEnvironment pod, Map<String, String> env, Function<AdminRequest, AdminResponse> admin, Executor blocking) {
         this.admin = admin;
         this.blocking = blocking;
-        this.trusted = pod.loopback();
-        this.probes = AppProbes.parse(pod.appAddress(), env.getOrDefault("ISTIO_KUBE_APP_PROBERS", ""));
-        this.appMetrics = appMetrics(pod.appAddress(), env.getOrDefault("ISTIO_PROMETHEUS_ANNOTATIONS", ""));
+        this.drain = switch (pod.role()) {
+            // The program beside it may have calls of its own to make until it ends.
+            case SIDECAR -> "/drain_listeners?inboundonly";
+            case ROUTER -> "/drain_listeners";
+        };
+        this.probes = AppProbes.parse(AppDialer.of(pod), env.getOrDefault("ISTIO_KUBE_APP_PROBERS", ""));
+        this.appMetrics = appMetrics(
+                pod.loopback() ? pod.appAddress() : LOCALHOST, env.getOrDefault("ISTIO_PROMETHEUS_ANNOTATIONS", ""));
     }
 
     /** Opens the agent's port on a proxy's event loops, with one virtual thread a question. */
     static void serve(
             Engine engine, PodEnvironment pod, Map<String, String> env, Function<AdminRequest, AdminResponse> admin) {
         Executor blocking = command -> Thread.ofVirtual().name("agent").start(command);
-        engine.serve(
-                new InetSocketAddress(pod.loopback() ? pod.instanceIp() : "0.0.0.0", BootstrapJson.AGENT_PORT),
-                new Agent(pod, env, admin, blocking));
+        Agent agent = new Agent(pod, env, admin, blocking);
+        LocalService outside = request -> agent.answer(request, pod.loopback());
+        engine.serve(new InetSocketAddress(pod.instanceIp(), BootstrapJson.AGENT_PORT), outside);
+        if (!pod.loopback()) {
+            // Two sockets, so that it is certain who asks: nobody but this pod reaches the second.
+            LocalService inside = request -> agent.answer(request, true);
+            engine.serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), BootstrapJson.AGENT_PORT), inside);
+        }
     }
 
-    @Override
-    public CompletionStage<Answer> answer(RequestHead request) {
+    /** @param trusted whether whoever asks is in this pod: others must not end its proxy */
+    CompletionStage<LocalService.Answer> answer(RequestHead request, boolean trusted) {
         AdminRequest asked = AdminRequest.of(request.method(), request.path());
-        return CompletableFuture.supplyAsync(() -> answer(asked), blocking);
+        return CompletableFuture.supplyAsync(() -> answer(asked, trusted), blocking);
     }
 
-    private Answer answer(AdminRequest asked) {
+    private Answer answer(AdminRequest asked, boolean trusted) {
         return switch (asked.path()) {
             case "/healthz/ready" -> forward("GET", "/ready");
-            case "/quitquitquit" -> fromInside(asked, "/quitquitquit");
-            case "/drain" -> fromInside(asked, "/drain_listeners");
+            case "/quitquitquit" -> fromInside(asked, "/quitquitquit", trusted);
+            case "/drain" -> fromInside(asked, drain, trusted);
             case "/stats/prometheus" -> metrics();
             default ->
                 probes.ask(asked.path())
@@ -77,11 +86,13 @@ public final class Agent implements LocalService {
         };
     }
 
-    /** Where a pod has a network of its own, this port is open to all others: they must not end its proxy. */
-    private Answer fromInside(AdminRequest asked, String path) {
+    private Answer fromInside(AdminRequest asked, String path, boolean trusted) {
         return trusted
                 ? forward(asked.method(), path)
-                : new Answer(403, TEXT, "not from here (expected: POST http://127.0.0.1:15000" + path + ")\n");
+                : new Answer(
+                        403,
+                        TEXT,
+                        "not from outside the pod (expected: POST http://127.0.0.1:15020" + asked.path() + ")\n");
     }
 
     private Answer forward(String method, String path) {

@@ -1,13 +1,10 @@
 package bookinfo.mesh.proxy.agent;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,50 +14,48 @@ import org.jspecify.annotations.Nullable;
  * the agent to what is really asked ({@code ISTIO_KUBE_APP_PROBERS}).
  */
 final class AppProbes {
-    private final String appAddress;
+    private static final int MAX_SERVICE = 100;
+
+    private final AppDialer dialer;
     private final Map<String, Probe> probes;
 
-    private AppProbes(String appAddress, Map<String, Probe> probes) {
-        this.appAddress = appAddress;
+    private AppProbes(AppDialer dialer, Map<String, Probe> probes) {
+        this.dialer = dialer;
         this.probes = Map.copyOf(probes);
     }
 
     /** @throws IllegalArgumentException naming a probe that makes no sense or is of a kind that is not supported */
-    static AppProbes parse(String appAddress, String json) {
+    static AppProbes parse(AppDialer dialer, String json) {
         Map<String, Probe> probes = new LinkedHashMap<>();
         Yaml.map("ISTIO_KUBE_APP_PROBERS", json).forEach((path, probe) -> probes.put(path, probe(path, probe)));
-        return new AppProbes(appAddress, probes);
+        return new AppProbes(dialer, probes);
     }
 
-    /** Asks the program; empty if there is no such probe. Blocks no longer than the probe's timeout, or twice that. */
+    /** Asks the program; empty if there is no such probe. Blocks no longer than twice the probe's timeout. */
     Optional<PodHttp.Answer> ask(String path) {
         return Optional.ofNullable(probes.get(path)).map(this::ask);
     }
 
     private PodHttp.Answer ask(Probe probe) {
-        try {
+        try (Socket socket = open(probe)) {
+            String authority = dialer.authority(probe.port());
             return switch (probe) {
-                case HttpGet(String scheme, int port, String path, var headers, Duration timeout) ->
-                    new PodHttp.Answer(
-                            PodHttp.request(
-                                            "GET",
-                                            URI.create(scheme + "://" + appAddress + ":" + port + path),
-                                            headers,
-                                            timeout)
-                                    .status(),
-                            "");
-                case TcpSocket(int port, Duration timeout) -> connect(port, timeout);
+                case HttpGet get -> new PodHttp.Answer(HttpProbe.get(socket, authority, get.path(), get.headers()), "");
+                case TcpSocket _ -> new PodHttp.Answer(200, "");
+                case Grpc grpc ->
+                    GrpcProbe.serving(socket, authority, grpc.service())
+                            ? new PodHttp.Answer(200, "")
+                            : new PodHttp.Answer(500, "not serving\n");
             };
         } catch (IOException e) {
             return new PodHttp.Answer(500, e + "\n");
         }
     }
 
-    private PodHttp.Answer connect(int port, Duration timeout) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(appAddress, port), Math.toIntExact(timeout.toMillis()));
-            return new PodHttp.Answer(200, "");
-        }
+    private Socket open(Probe probe) throws IOException {
+        return probe instanceof HttpGet get && get.tls()
+                ? dialer.openTls(get.port(), get.timeout())
+                : dialer.open(probe.port(), probe.timeout());
     }
 
     private static Probe probe(String path, Object value) {
@@ -69,7 +64,7 @@ final class AppProbes {
             if (probe.get("httpGet") instanceof Map<?, ?> http) {
                 String target = text(http.get("path"), "/");
                 return new HttpGet(
-                        text(http.get("scheme"), "http").toLowerCase(Locale.ROOT),
+                        text(http.get("scheme"), "HTTP").equalsIgnoreCase("https"),
                         number(path, http.get("port"), 80),
                         target.startsWith("/") ? target : "/" + target,
                         headers(http.get("httpHeaders")),
@@ -78,9 +73,21 @@ final class AppProbes {
             if (probe.get("tcpSocket") instanceof Map<?, ?> tcp) {
                 return new TcpSocket(number(path, tcp.get("port"), 0), timeout);
             }
+            if (probe.get("grpc") instanceof Map<?, ?> grpc) {
+                return new Grpc(number(path, grpc.get("port"), 0), service(path, grpc), timeout);
+            }
         }
         throw new IllegalArgumentException(
-                "ISTIO_KUBE_APP_PROBERS: " + path + ": " + value + " (expected: httpGet or tcpSocket)");
+                "ISTIO_KUBE_APP_PROBERS: " + path + ": " + value + " (expected: httpGet, tcpSocket or grpc)");
+    }
+
+    private static String service(String path, Map<?, ?> grpc) {
+        String service = text(grpc.get("service"), "");
+        if (service.length() > MAX_SERVICE) {
+            throw new IllegalArgumentException("ISTIO_KUBE_APP_PROBERS: " + path + ": service " + service
+                    + " (expected: at most " + MAX_SERVICE + " characters)");
+        }
+        return service;
     }
 
     private static Map<String, String> headers(@Nullable Object value) {
@@ -111,10 +118,16 @@ final class AppProbes {
         }
     }
 
-    private sealed interface Probe {}
+    private sealed interface Probe {
+        int port();
 
-    private record HttpGet(String scheme, int port, String path, Map<String, String> headers, Duration timeout)
+        Duration timeout();
+    }
+
+    private record HttpGet(boolean tls, int port, String path, Map<String, String> headers, Duration timeout)
             implements Probe {}
 
     private record TcpSocket(int port, Duration timeout) implements Probe {}
+
+    private record Grpc(int port, String service, Duration timeout) implements Probe {}
 }

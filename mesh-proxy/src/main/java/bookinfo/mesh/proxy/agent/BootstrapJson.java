@@ -26,7 +26,12 @@ public final class BootstrapJson {
     /** The bootstrap as a JSON text. */
     public static String render(PodEnvironment pod) {
         String inside = adminAddress(pod);
-        String outside = pod.loopback() ? pod.instanceIp() : "0.0.0.0";
+        String outside = pod.loopback()
+                ? pod.instanceIp()
+                : switch (IpFamily.of(pod.instanceIp())) {
+                    case IPV4 -> "0.0.0.0";
+                    case IPV6 -> "::";
+                };
         return Json.text(Map.of(
                 "node",
                 Map.of("id", pod.nodeId(), "cluster", pod.nodeCluster(), "metadata", pod.metadata()),

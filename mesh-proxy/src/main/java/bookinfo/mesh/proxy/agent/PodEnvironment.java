@@ -53,7 +53,7 @@ public record PodEnvironment(
         });
         metadata.put("NAME", pod);
         metadata.put("NAMESPACE", namespace);
-        metadata.put("INSTANCE_IPS", ip);
+        metadata.put("INSTANCE_IPS", optional(env, "INSTANCE_IPS").orElse(ip));
         metadata.put("SERVICE_ACCOUNT", optional(env, "SERVICE_ACCOUNT").orElse("default"));
         metadata.put("LABELS", labels(env));
         metadata.put("ISTIO_VERSION", version);

@@ -24,12 +24,14 @@ final class StockEnvoy {
     private final Path binary;
     private final PodEnvironment pod;
     private final int workers;
+    private final String logLevel;
     private final String version;
 
-    StockEnvoy(Path binary, PodEnvironment pod, int workers, String version) {
+    StockEnvoy(Path binary, PodEnvironment pod, int workers, String logLevel, String version) {
         this.binary = binary;
         this.pod = pod;
         this.workers = workers;
+        this.logLevel = logLevel;
         this.version = version;
     }
 
@@ -58,7 +60,7 @@ final class StockEnvoy {
                 "--concurrency",
                 Integer.toString(workers),
                 "--log-level",
-                "warning",
+                logLevel,
                 // One Envoy a pod; all pods of a laptop would otherwise share one region of memory by its number.
                 "--disable-hot-restart");
     }

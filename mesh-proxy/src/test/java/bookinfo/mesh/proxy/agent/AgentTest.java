@@ -103,22 +103,22 @@ class AgentTest {
     @Test
     void speaksForTheProxy() {
         assertThat(get("/healthz/ready").body()).isEqualTo("GET /ready\n");
-        assertThat(ask("POST", "/quitquitquit", "127.0.0.1").body()).isEqualTo("POST /quitquitquit\n");
-        assertThat(ask("POST", "/drain", "127.0.0.1").body()).isEqualTo("POST /drain_listeners\n");
+        assertThat(ask("POST", "/quitquitquit", true).body()).isEqualTo("POST /quitquitquit\n");
+        assertThat(ask("POST", "/drain", true).body()).isEqualTo("POST /drain_listeners{inboundonly=}\n");
     }
 
     @Test
     void isNotEndedFromOutsideThePod() {
-        assertThat(ask("POST", "/quitquitquit", "10.244.0.7").status()).isEqualTo(403);
-        assertThat(ask("POST", "/drain", "10.244.0.7").status()).isEqualTo(403);
+        assertThat(ask("POST", "/quitquitquit", false).status()).isEqualTo(403);
+        assertThat(ask("POST", "/drain", false).status()).isEqualTo(403);
     }
 
     @Test
     void refusesProbesThatItCannotAsk() {
-        env.put("ISTIO_KUBE_APP_PROBERS", "{\"/app-health/a/readyz\":{\"grpc\":{\"port\":1}}}");
+        env.put("ISTIO_KUBE_APP_PROBERS", "{\"/app-health/a/readyz\":{\"exec\":{\"port\":1}}}");
         assertThatThrownBy(() -> get("/healthz/ready"))
-                .hasMessage("ISTIO_KUBE_APP_PROBERS: /app-health/a/readyz: {grpc={port=1}}"
-                        + " (expected: httpGet or tcpSocket)");
+                .hasMessage("ISTIO_KUBE_APP_PROBERS: /app-health/a/readyz: {exec={port=1}}"
+                        + " (expected: httpGet, tcpSocket or grpc)");
     }
 
     private int port() {
@@ -126,14 +126,14 @@ class AgentTest {
     }
 
     private Answer get(String path) {
-        return ask("GET", path, "127.0.0.1");
+        return ask("GET", path, false);
     }
 
-    private Answer ask(String method, String path, String ip) {
+    private Answer ask(String method, String path, boolean trusted) {
         Map<String, String> whole = new HashMap<>(env);
-        whole.putAll(Map.of("POD_NAME", "p", "POD_NAMESPACE", "default", "INSTANCE_IP", ip));
+        whole.putAll(Map.of("POD_NAME", "p", "POD_NAMESPACE", "default", "INSTANCE_IP", "127.0.0.1"));
         Agent agent = new Agent(PodEnvironment.of(Role.SIDECAR, whole, "0.1.0"), whole, AgentTest::echo, Runnable::run);
-        return agent.answer(new RequestHead(method, "http", "agent", path, new Headers()))
+        return agent.answer(new RequestHead(method, "http", "agent", path, new Headers()), trusted)
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
@@ -141,6 +141,9 @@ class AgentTest {
 
     /** An administration interface that says what it was asked. */
     private static AdminResponse echo(AdminRequest request) {
-        return new AdminResponse(200, "text/plain", request.method() + " " + request.path() + "\n");
+        return new AdminResponse(
+                200,
+                "text/plain",
+                request.method() + " " + request.path() + (request.query().isEmpty() ? "" : request.query()) + "\n");
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ class ProxyProgramTest {
     void saysHowItIsUsed() throws Exception {
         assertThat(run(Map.of())).isEqualTo(2);
         assertThat(run(Map.of(), "proxy", "router")).isEqualTo(2);
-        assertThat(text(err)).contains("usage: proxy sidecar | request [--debug-port=PORT] METHOD PATH");
+        assertThat(text(err))
+                .contains("usage: proxy sidecar [--proxyLogLevel=LEVEL] | request [--debug-port=PORT] METHOD PATH |");
     }
 
     @Test
@@ -64,6 +66,27 @@ class ProxyProgramTest {
             proxy.stop(0);
             assertThat(run(Map.of(), "request", port, "GET", "stats")).isEqualTo(1);
             assertThat(text(err)).contains("Connection refused");
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    @Test
+    void waitsUntilTheProxyIsReady() throws Exception {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger asked = new AtomicInteger();
+        proxy.createContext("/ready", exchange -> {
+            exchange.sendResponseHeaders(asked.incrementAndGet() < 3 ? 503 : 200, -1);
+            exchange.close();
+        });
+        proxy.start();
+        try {
+            String url = "--url=http://127.0.0.1:" + proxy.getAddress().getPort() + "/ready";
+            assertThat(run(Map.of(), "wait", url, "--periodMillis=1")).isZero();
+            assertThat(asked).hasValue(3);
+            assertThat(run(Map.of(), "wait", url.replace("ready", "no"), "--periodMillis=1", "--timeoutSeconds=1"))
+                    .isEqualTo(1);
+            assertThat(text(err)).contains("the proxy is not ready after 1 s").contains("answered 404");
         } finally {
             proxy.stop(0);
         }
