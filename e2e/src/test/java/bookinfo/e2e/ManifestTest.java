@@ -41,6 +41,25 @@ class ManifestTest {
                 .isEqualTo(objects(generate("--component", "bookinfo")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eks/clb",
+                "eks/nlb",
+                "eks/nlb-instance",
+                "eks/nlb-ip",
+                "eks/nlb-ip-dualstack",
+                "eks/internal",
+                "eks/nodeport",
+                "kind"
+            })
+    @NeedsProgram("kubectl")
+    void kustomizeExposesTheGatewayAsInstallDoes(String overlay) throws Exception {
+        String folder = "k8s/overlays/" + overlay;
+        assertThat(objects(run("kubectl", "kustomize", folder)))
+                .isEqualTo(objects(generate("-f", folder + "/operator.yaml")));
+    }
+
     @Test
     @NeedsProgram("helm")
     void helmMakesTheSameMesh() throws Exception {
@@ -72,11 +91,15 @@ class ManifestTest {
         for (List<String> arguments : List.of(
                 List.of("--set", "profile=default"),
                 List.of("--set", "profile=demo"),
+                List.of("--set", "values.global.networkPolicy.enabled=true"),
+                List.of("-f", "k8s/overlays/eks/nlb-instance/operator.yaml"),
                 List.of("--component", "bookinfo"))) {
             String manifest = generate(arguments.toArray(String[]::new));
 
             validate(version, manifest).ok();
         }
+        validate(version, Files.readString(TestMesh.ROOT.resolve("k8s/overlays/network-policies/bookinfo.yaml")))
+                .ok();
         validate(version, generate().replace("serviceAccountName:", "serviceAcountName:"))
                 .fails();
     }

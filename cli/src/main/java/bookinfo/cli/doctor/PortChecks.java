@@ -40,6 +40,9 @@ final class PortChecks {
     }
 
     static Stream<Finding> of(Facts facts) {
+        if (facts.nodes().stream().allMatch(node -> node.instance().isEmpty())) {
+            return Stream.empty();
+        }
         return facts.cloud()
                 .cluster()
                 .map(cluster -> new PortChecks(facts, cluster).findings())
@@ -54,6 +57,14 @@ final class PortChecks {
     }
 
     private Stream<Finding> findings() {
+        if (nodes.isEmpty()) {
+            return Stream.of(Finding.unchecked(
+                    "ports-unchecked",
+                    "Security groups",
+                    "None of the nodes is among the instances that AWS has tagged kubernetes.io/cluster/"
+                            + cluster.name() + ": is that the cluster that kubectl means?",
+                    "kubectl config current-context"));
+        }
         return nodes.keySet().stream().flatMap(to -> Stream.concat(webhook(to), xds(to)));
     }
 
