@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The mesh's listeners, following the configuration: what is new is opened, what is gone stops accepting and its connections
@@ -47,13 +48,12 @@ final class Listeners {
 
     /** Goes over to this set; the outcome says by name why a listener could not be opened. */
     CompletableFuture<Map<String, String>> apply(Map<String, ListenerConfig> wanted) {
-        // An address may pass from one name to another, so what is gone must be closed before anything is opened.
+        // An address may pass from one name to another, so what is gone must be closed before anything is opened; and
+        // where
+        // connections may be handed to is known before a socket accepts one.
         return close(name -> !wanted.containsKey(name))
-                .thenCompose(_ -> open(wanted.values()))
-                .thenApply(failures -> {
-                    byAddress = addresses();
-                    return failures;
-                });
+                .thenCompose(_ -> open(wanted.values().stream().filter(config -> !config.bound())))
+                .thenCompose(_ -> open(wanted.values().stream().filter(ListenerConfig::bound)));
     }
 
     /** Stops accepting everywhere; complete when the addresses are free. */
@@ -87,10 +87,10 @@ final class Listeners {
         return CompletableFuture.allOf(gone.stream().map(this::end).toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Map<String, String>> open(Collection<ListenerConfig> wanted) {
+    private CompletableFuture<Map<String, String>> open(Stream<ListenerConfig> wanted) {
         var failures = new ConcurrentHashMap<String, String>();
         var opening = new ArrayList<CompletableFuture<?>>();
-        for (ListenerConfig config : wanted) {
+        for (ListenerConfig config : wanted.toList()) {
             Listener present = open.get(config.name());
             if (present == null || !samePlace(present.config(), config)) {
                 opening.add(open(config).handle((_, failure) -> {
@@ -104,7 +104,10 @@ final class Listeners {
             }
         }
         return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> Map.copyOf(failures));
+                .thenApply(_ -> {
+                    byAddress = addresses();
+                    return Map.copyOf(failures);
+                });
     }
 
     private static boolean samePlace(ListenerConfig present, ListenerConfig wanted) {

@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.telemetry;
 
+import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.ClusterConfig.ServiceRef;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.TcpProxy;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,6 +25,9 @@ final class IstioMetrics {
     static final int MAX_SERIES = 2_000;
 
     private static final int MAX_PEERS = 2_000;
+    /** Clusters that stand for no service are shown as themselves. */
+    private static final Set<String> OF_NO_SERVICE =
+            Set.of("PassthroughCluster", "InboundPassthroughCluster", "BlackHoleCluster");
 
     private final Stats.Shard shard;
     private final Self self;
@@ -123,7 +128,11 @@ final class IstioMetrics {
         String host = source && !self.gateway()
                 ? info.request().map(RequestHead::authority).orElse("")
                 : "";
-        return new ServiceRef(host, host, "");
+        String name = info.cluster()
+                .map(ClusterConfig::name)
+                .filter(OF_NO_SERVICE::contains)
+                .orElse(host);
+        return new ServiceRef(host, name, "");
     }
 
     private static String grpcStatus(StreamInfo info) {

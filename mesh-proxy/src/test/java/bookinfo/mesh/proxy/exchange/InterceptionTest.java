@@ -223,7 +223,9 @@ class InterceptionTest {
 
     private static boolean listens() {
         try {
-            return admin("/ready").startsWith("HTTP/1.1 200");
+            to(pod, "127.0.0.1", 15001).close();
+            to(pod, "127.0.0.1", 15006).close();
+            return true;
         } catch (IOException e) {
             return false;
         }

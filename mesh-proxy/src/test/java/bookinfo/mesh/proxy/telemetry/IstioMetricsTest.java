@@ -111,6 +111,15 @@ class IstioMetricsTest {
     }
 
     @Test
+    void namesWhereUnknownDestinationsWent() {
+        StreamInfo info = exchange(Direction.OUTBOUND, 200);
+        info.cluster(ClusterConfig.of("PassthroughCluster", List.of()));
+        metrics(PRODUCTPAGE, false).ended(info);
+        assertThat(requests())
+                .contains("destination_service=\"reviews:9080\",destination_service_name=\"PassthroughCluster\"");
+    }
+
+    @Test
     void tellsGrpcFromHttp() {
         StreamInfo info = exchange(Direction.OUTBOUND, 200);
         info.request(
