@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What kubectl changes, forwards and describes while the mesh runs. */
 @NeedsProgram("kubectl")
 @ExtendWith(Shared.class)
+@Tag("cluster")
 class KubectlChangesTest {
 
     @Test
@@ -54,7 +56,7 @@ class KubectlChangesTest {
                 .contains("istio-proxy:", "Status:           Running", "Ready             True");
         assertThat(mesh.kubectl("describe", "service", "reviews").ok().out())
                 .containsPattern("Selector: +app=reviews")
-                .containsPattern("Endpoints: +127\\.");
+                .containsPattern("Endpoints: +[0-9a-f.:\\[\\]]+:9080");
         assertThat(mesh.kubectl("describe", "deployment", "reviews-v1").ok().out())
                 .contains("1 desired | 1 updated | 1 total | 1 available")
                 .containsPattern("NewReplicaSet: +reviews-v1-");

@@ -6,12 +6,14 @@ import bookinfo.e2e.Command.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario folder: its YAML applied on top of what it needs, its promises tried through the front door. */
 @ExtendWith(Shared.class)
+@Tag("cluster")
 class ScenarioTest {
 
     static Stream<String> scenarios() throws IOException {

@@ -46,15 +46,13 @@ public final class Shared implements ParameterResolver, BeforeEachCallback {
     }
 
     private static TestMesh started() {
-        TestMesh mesh = new TestMesh("shared");
         try {
-            mesh.up().ok();
+            return TestMesh.started("shared");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return mesh;
     }
 }

@@ -19,20 +19,44 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A mesh of the tests' own: another state folder and port than the one a person may have running beside. */
+/**
+ * A mesh of the tests' own: another state folder and port than the one a person may have running beside. With
+ * BOOKINFO_CLUSTER set it is the one that kubectl's current context leads to, which is neither started nor stopped.
+ */
 public final class TestMesh implements AutoCloseable {
     public static final Path ROOT = root();
 
     private final Path state;
     private final int port = freePort();
+    private final Optional<Cluster> cluster;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
     TestMesh(String name) {
+        this(name, Optional.empty());
+    }
+
+    private TestMesh(String name, Optional<Cluster> cluster) {
         this.state = ROOT.resolve("e2e/target/mesh-" + name);
+        this.cluster = cluster;
+    }
+
+    /** A mesh on this machine, or the cluster that the tests were told to use; ready. */
+    static TestMesh started(String name) throws IOException, InterruptedException {
+        if (!Cluster.wanted()) {
+            TestMesh mesh = new TestMesh(name);
+            mesh.up().ok();
+            return mesh;
+        }
+        TestMesh mesh = new TestMesh("cluster", Optional.of(new Cluster()));
+        // The commands find the cluster where they would find a laptop's.
+        Files.createDirectories(mesh.state);
+        Files.writeString(mesh.state.resolve("kubeconfig"), Cluster.kubeconfig());
+        return mesh;
     }
 
     Path state() {
@@ -51,6 +75,9 @@ public final class TestMesh implements AutoCloseable {
     Result bookinfo(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("bookinfo").toString()));
         command.addAll(List.of(arguments));
+        if (cluster.isPresent() && arguments[0].equals("verify")) {
+            command.addAll(List.of("--url", door().toString()));
+        }
         return Command.run(ROOT, Map.of("BOOKINFO_STATE", state.toString()), command);
     }
 
@@ -76,6 +103,10 @@ public final class TestMesh implements AutoCloseable {
     }
 
     private Map<String, String> asAPerson() throws IOException {
+        if (cluster.isPresent()) {
+            // At home: a program that the kubeconfig asks for tokens looks for its own settings there.
+            return Map.of("KUBECONFIG", state.resolve("kubeconfig").toString(), "BOOKINFO_STATE", state.toString());
+        }
         Path home = Files.createDirectories(state.resolve("home"));
         return Map.of(
                 "KUBECONFIG", state.resolve("kubeconfig").toString(),
@@ -94,7 +125,7 @@ public final class TestMesh implements AutoCloseable {
 
     /** The gateway's address, with a slash at the end. */
     public URI door() {
-        return URI.create("http://localhost:" + port + "/");
+        return cluster.map(Cluster::door).orElseGet(() -> URI.create("http://localhost:" + port + "/"));
     }
 
     /** All processes, as {@code status --output json} lists them. */
@@ -143,6 +174,11 @@ public final class TestMesh implements AutoCloseable {
 
     @Override
     public void close() {
+        if (cluster.isPresent()) {
+            cluster.get().close();
+            client.shutdownNow();
+            return;
+        }
         try {
             bookinfo("down").ok();
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * another address the lessons are tried too, where BOOKINFO_KUBECTL says how rules are applied there.
  */
 @ExtendWith(Subject.Chosen.class)
+@Tag("cluster")
 class CompatibilityTest {
     private static final Optional<String> KUBECTL = Optional.ofNullable(System.getenv("BOOKINFO_KUBECTL"));
 

@@ -28,9 +28,11 @@ record Subject(URI url, boolean original) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** The address that was given for the tests, if one was. */
+    /** The address that was given for the tests, if one was and not a cluster. */
     static Optional<URI> given() {
-        return Optional.ofNullable(System.getenv("BOOKINFO_URL")).map(url -> URI.create(url.replaceFirst("/*$", "/")));
+        return Optional.ofNullable(System.getenv("BOOKINFO_URL"))
+                .filter(url -> System.getenv("BOOKINFO_CLUSTER") == null)
+                .map(url -> URI.create(url.replaceFirst("/*$", "/")));
     }
 
     /** Fails unless {@code check} holds here. */
