@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  */
 final class PortChecks {
     private static final int WEBHOOK = 15017;
-    private static final List<Integer> XDS = List.of(15010, 15012);
+    private static final int XDS = 15010;
+    private static final int SECURE_XDS = 15012;
 
     private final Cloud cloud;
     private final Cluster cluster;
@@ -50,7 +52,7 @@ final class PortChecks {
                         "ports-unchecked",
                         "Security groups",
                         "Whether the control plane of EKS reaches port " + WEBHOOK + " of the nodes, and the nodes "
-                                + XDS.getFirst() + " and " + XDS.getLast()
+                                + XDS
                                 + " of each other, only AWS knows. The command asks it by the aws program, and changes"
                                 + " nothing.",
                         "./bookinfo doctor eks --cluster " + facts.clusterName())));
@@ -73,34 +75,43 @@ final class PortChecks {
             return Stream.empty();
         }
         return Stream.of(closed(
+                Severity.ERROR,
                 "webhook-port-closed",
                 to,
                 WEBHOOK,
                 "from the control plane of EKS (" + String.join(", ", cluster.groups())
-                        + "): the injector is not reached, and new pods of labelled namespaces are refused or come"
-                        + " without a sidecar",
+                        + "): the injector is not reached, and new pods of labelled namespaces are refused",
                 cluster.groups().getFirst()));
     }
 
     private Stream<Finding> xds(Set<String> to) {
         return nodes.keySet().stream()
-                .flatMap(from -> XDS.stream()
-                        .filter(port -> !open(to, port, from, ranges(Set.of())))
-                        .map(port -> closed(
-                                "xds-port-closed",
-                                to,
-                                port,
-                                "from nodes with " + String.join(", ", from) + ": sidecars there get no configuration",
-                                from.iterator().next())));
+                .flatMap(from -> Stream.of(
+                                xds(to, from, Severity.ERROR, XDS, "sidecars there get no configuration"),
+                                xds(
+                                        to,
+                                        from,
+                                        Severity.WARNING,
+                                        SECURE_XDS,
+                                        "proxies of other meshes ask there; this one does not yet"))
+                        .flatMap(Optional::stream));
     }
 
-    private Finding closed(String code, Set<String> to, int port, String what, String source) {
+    private Optional<Finding> xds(Set<String> to, Set<String> from, Severity severity, int port, String consequence) {
+        if (open(to, port, from, ranges(Set.of()))) {
+            return Optional.empty();
+        }
+        String source = "from nodes with " + String.join(", ", from) + ": " + consequence;
+        return Optional.of(closed(
+                severity, "xds-port-closed", to, port, source, from.iterator().next()));
+    }
+
+    private Finding closed(Severity severity, String code, Set<String> to, int port, String what, String source) {
         List<String> names = nodes.getOrDefault(to, List.of());
-        String where =
-                names.size() == 1 ? "Node " + names.getFirst() : names.size() + " nodes, such as " + names.getFirst();
-        return Finding.error(
+        return new Finding(
+                severity,
                 code,
-                where,
+                names.size() == 1 ? "Node " + names.getFirst() : names.size() + " nodes, such as " + names.getFirst(),
                 "Their security groups (" + String.join(", ", to) + ") do not let in port " + port + " " + what + ".",
                 "aws ec2 authorize-security-group-ingress --group-id "
                         + to.iterator().next() + " --protocol tcp --port " + port + " --source-group " + source);
