@@ -36,8 +36,8 @@ final class Bill {
     byte[] of(Program program) throws IOException {
         List<Map<String, Object>> components = new ArrayList<>();
         base(components);
-        if (program.needsIptables() && settings.iptables().isPresent()) {
-            packages(settings.iptables().get(), components);
+        if (program.needsIptables() && settings.sidecarTree().isPresent()) {
+            packages(settings.sidecarTree().get(), components);
         }
         jars(program, components);
         Map<String, Object> bill = new LinkedHashMap<>();

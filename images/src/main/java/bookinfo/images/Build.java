@@ -42,11 +42,11 @@ final class Build implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = options.settings(Main.root(), Main.version(), registry);
         List<Program> programs = Program.of(settings.root(), options.names());
-        settings.check(programs);
         Revision revision = Revision.of(settings.root());
         Path folder = output == null ? settings.work() : output.toAbsolutePath();
         for (Platform platform : settings.platforms()) {
             ImageBuild build = new ImageBuild(settings, platform, revision);
+            build.check(programs);
             StartCaches caches = build.caches(spec.commandLine().getErr()::println);
             for (Program program : programs) {
                 Path file = folder.resolve(platform.getArchitecture()).resolve(program.name() + ".tar");

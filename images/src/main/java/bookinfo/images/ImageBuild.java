@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -29,9 +30,14 @@ final class ImageBuild {
     private final Revision revision;
 
     ImageBuild(Settings settings, Platform platform, Revision revision) {
-        this.settings = settings;
+        this.settings = settings.on(platform);
         this.platform = platform;
         this.revision = revision;
+    }
+
+    /** @throws Failure if one of these cannot be built so */
+    void check(List<Program> programs) {
+        settings.check(programs);
     }
 
     /** The start-up caches, trained where there are none that fit. */
@@ -120,9 +126,9 @@ final class ImageBuild {
         if (!program.ofMesh()) {
             image.addEnvironmentVariable("HOST", "0.0.0.0");
         }
-        if (program.needsIptables() && settings.iptables().isPresent()) {
+        if (program.needsIptables() && settings.sidecarTree().isPresent()) {
             image.addFileEntriesLayer(
-                    ProgramLayers.tree("iptables", settings.iptables().get()));
+                    ProgramLayers.tree("iptables", settings.sidecarTree().get()));
         }
         image.addFileEntriesLayer(layers.dependencies()).addFileEntriesLayer(layers.application(bill(program)));
         caches.of(program).ifPresent(cache -> image.addFileEntriesLayer(ProgramLayers.cache(cache)));

@@ -3,7 +3,6 @@ package bookinfo.images;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,8 @@ final class ImageOptions {
     @Option(
             names = "--base-folder",
             paramLabel = "DIR",
-            description = "such an image as a root file system, as `bookinfo images base` makes it")
+            description =
+                    "such an image as a root file system, as `bookinfo images base` makes it; {arch} in a path stands for amd64 or arm64")
     private @Nullable Path baseFolder;
 
     @Option(
@@ -80,11 +80,12 @@ final class ImageOptions {
 
     /** @throws Failure if an option's value is none, or options exclude each other */
     Settings settings(Path root, String version, String registry) {
-        Base chosen = base();
         return new Settings(
                 root,
-                chosen,
-                iptables(chosen),
+                base(),
+                IN_BASE.equals(iptables)
+                        ? Optional.empty()
+                        : Optional.ofNullable(iptables).map(Path::of),
                 IN_BASE.equals(iptables),
                 platforms(),
                 registry,
@@ -99,10 +100,10 @@ final class ImageOptions {
             throw new Failure("--base, --base-tar and --base-folder exclude each other (expected: one of them)");
         }
         if (baseTar != null) {
-            return new Base.Archive(existing("--base-tar", baseTar));
+            return new Base.Archive(baseTar);
         }
         if (baseFolder != null) {
-            return new Base.Folder(existing("--base-folder", baseFolder));
+            return new Base.Folder(baseFolder);
         }
         String name = base == null ? DEFAULT_BASE : base;
         try {
@@ -110,18 +111,6 @@ final class ImageOptions {
         } catch (InvalidImageReferenceException e) {
             throw new Failure("--base %s: no image reference (expected: as %s)".formatted(name, DEFAULT_BASE), e);
         }
-    }
-
-    private Optional<Path> iptables(Base chosen) {
-        if (IN_BASE.equals(iptables)) {
-            return Optional.empty();
-        }
-        if (iptables != null) {
-            return Optional.of(existing("--iptables", Path.of(iptables)));
-        }
-        return chosen instanceof Base.Folder(Path folder)
-                ? Optional.of(folder.resolve("iptables")).filter(Files::isDirectory)
-                : Optional.empty();
     }
 
     private List<Platform> platforms() {
@@ -137,12 +126,5 @@ final class ImageOptions {
             chosen.add(new Platform(words[1], words[0]));
         }
         return chosen;
-    }
-
-    private static Path existing(String option, Path path) {
-        if (!Files.exists(path)) {
-            throw new Failure("%s %s: nothing there".formatted(option, path));
-        }
-        return path;
     }
 }

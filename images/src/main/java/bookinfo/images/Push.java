@@ -3,6 +3,7 @@ package bookinfo.images;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,17 +34,33 @@ final class Push implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = options.settings(Main.root(), Main.version(), registry);
         List<Program> programs = Program.of(settings.root(), options.names());
-        settings.check(programs);
         Revision revision = Revision.of(settings.root());
-        Platform platform = settings.platforms().getFirst();
-        ImageBuild build = new ImageBuild(settings, platform, revision);
-        StartCaches caches = build.caches(spec.commandLine().getErr()::println);
+        List<Ready> platforms = new ArrayList<>();
+        for (Platform platform : settings.platforms()) {
+            ImageBuild build = new ImageBuild(settings, platform, revision);
+            build.check(programs);
+            platforms.add(
+                    new Ready(platform, build, build.caches(spec.commandLine().getErr()::println)));
+        }
         for (Program program : programs) {
-            ImageReference target = reference(settings.reference(program));
-            String digest = build.toRegistry(program, caches, target);
-            spec.commandLine().getOut().printf("%s@%s%n", target, digest);
+            String name = settings.reference(program);
+            String digest = platforms.size() == 1
+                    ? platforms.getFirst().push(program, reference(name))
+                    : pushEach(program, name, platforms);
+            spec.commandLine().getOut().printf("%s@%s%n", name, digest);
         }
         return 0;
+    }
+
+    /** Each platform's image has its architecture at the end of its tag; the name itself stands for all of them. */
+    private static String pushEach(Program program, String name, List<Ready> platforms) throws InterruptedException {
+        List<PlatformIndex.Entry> entries = new ArrayList<>();
+        for (Ready ready : platforms) {
+            ImageReference own = reference(name + "-" + ready.platform().getArchitecture());
+            ready.push(program, own);
+            entries.add(new PlatformIndex.Entry(ready.platform(), own));
+        }
+        return PlatformIndex.push(reference(name), entries);
     }
 
     private static ImageReference reference(String name) {
@@ -52,6 +69,13 @@ final class Push implements Callable<Integer> {
         } catch (InvalidImageReferenceException e) {
             throw new Failure(
                     "%s: no image reference (expected: --registry as registry.example.com/mesh)".formatted(name), e);
+        }
+    }
+
+    /** A platform, and what its images are built with. */
+    private record Ready(Platform platform, ImageBuild build, StartCaches caches) {
+        String push(Program program, ImageReference target) throws InterruptedException {
+            return build.toRegistry(program, caches, target);
         }
     }
 }

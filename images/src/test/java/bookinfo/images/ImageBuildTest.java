@@ -92,6 +92,17 @@ class ImageBuildTest {
     }
 
     @Test
+    void refusesABaseForAnotherArchitecture() throws IOException {
+        TinyCheckout checkout = TinyCheckout.in(folder);
+        byte[] arm = {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, (byte) 183, 0};
+        Files.write(Files.createDirectories(folder.resolve("base/opt/java/bin")).resolve("java"), arm);
+
+        assertThatThrownBy(() -> checkout.build(checkout.folder(), ""))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("base is for arm64 (expected: for amd64");
+    }
+
+    @Test
     void refusesNamesThatAreNoImages() throws IOException {
         TinyCheckout checkout = TinyCheckout.in(folder);
         assertThatThrownBy(() -> Program.of(checkout.root(), List.of("foreign")))

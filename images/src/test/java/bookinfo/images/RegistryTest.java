@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +84,7 @@ class RegistryTest {
     void givesABase() throws Exception {
         TinyCheckout checkout = TinyCheckout.in(folder.resolve("based"));
         push(checkout, checkout.folder(), "base:1");
-        Base base = new Base.Registry(ImageReference.parse(registry + "/base:1"));
+        Base base = new Base.Registry(reference("base:1"));
         Path file = folder.resolve("based.tar");
 
         checkout.build(base, "").toArchive(checkout.program(), StartCaches.none(""), file);
@@ -92,9 +95,33 @@ class RegistryTest {
         assertThat(folder.resolve("based-root/bin/program")).hasContent("a base");
     }
 
+    @Test
+    void hasOneNameForThePlatforms() throws Exception {
+        TinyCheckout checkout = TinyCheckout.in(folder.resolve("both"));
+        push(checkout, checkout.folder(), "both:1-amd64");
+        push(checkout.ownJar("another"), checkout.folder(), "both:1-arm64");
+        List<PlatformIndex.Entry> entries = Stream.of("amd64", "arm64")
+                .map(name -> new PlatformIndex.Entry(new Platform(name, "linux"), reference("both:1-" + name)))
+                .toList();
+
+        String digest = PlatformIndex.push(reference("both:1"), entries);
+
+        assertThat(crane("digest", registry + "/both:1")).isEqualTo(digest);
+        assertThat(crane("digest", "--platform", "linux/arm64", registry + "/both:1"))
+                .isEqualTo(crane("digest", registry + "/both:1-arm64"))
+                .isNotEqualTo(crane("digest", registry + "/both:1-amd64"));
+    }
+
+    private static ImageReference reference(String name) {
+        try {
+            return ImageReference.parse(registry + "/" + name);
+        } catch (InvalidImageReferenceException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     private static String push(TinyCheckout checkout, Base base, String name) throws Exception {
-        ImageReference target = ImageReference.parse(registry + "/" + name);
-        return checkout.build(base, registry).toRegistry(checkout.program(), StartCaches.none(""), target);
+        return checkout.build(base, registry).toRegistry(checkout.program(), StartCaches.none(""), reference(name));
     }
 
     private static Optional<Path> crane() {
