@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             VerifyInstall.class,
             Uninstall.class,
             ManifestCommand.class,
+            KubeInject.class,
             TestHelp.class
         },
         footer = {

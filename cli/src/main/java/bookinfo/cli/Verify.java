@@ -72,7 +72,7 @@ final class Verify implements Callable<Integer> {
             if (pod.isEmpty()) {
                 throw new Failure("no pod has the label app=" + app);
             }
-            return api.exec(pods + "/" + pod, app, command, PATIENCE);
+            return api.exec(pods + "/" + pod, app, command, new byte[0], PATIENCE);
         }
     }
 

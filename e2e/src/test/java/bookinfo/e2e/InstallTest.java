@@ -26,6 +26,13 @@ class InstallTest {
         assertThat(cluster("install", "-y", "--set", "profile=local").ok().out())
                 .contains("\u2714 Installation complete; nothing had to change");
 
+        assertThat(cluster("kube-inject", "-f", "k8s/bookinfo/bookinfo.yaml")
+                        .ok()
+                        .out())
+                .contains("name: istio-proxy")
+                .contains("sidecar.istio.io/status")
+                .contains("kubernetes://apis/apps/v1/namespaces/default/deployments/reviews-v3");
+
         Path overlay = Files.writeString(folder.resolve("istio_enable_nlb.yaml"), """
                 apiVersion: install.istio.io/v1alpha1
                 kind: IstioOperator
@@ -88,6 +95,10 @@ class InstallTest {
         assertThat(cluster("install", "-y", "--set", "profile=local").fails().err())
                 .contains("another Istio is in this cluster")
                 .contains("Deployment default/istiod, managed by Helm");
+        mesh.bookinfo("delete", "-f", other.toString()).ok();
+        assertThat(cluster("install", "-y").fails().err())
+                .contains("this cluster cannot have a HorizontalPodAutoscaler istio-system/istio-ingressgateway")
+                .contains("--set profile=local");
         assertThat(cluster("install", "--set", "profile=nothing").fails().err())
                 .contains("profile: nothing (expected: one of default, demo, local, minimal)");
     }

@@ -117,8 +117,8 @@ class ManifestTest {
     }
 
     private static String helm(String... arguments) throws IOException, InterruptedException {
-        List<String> all =
-                new ArrayList<>(List.of("helm", "template", "mesh", CHART, "-n", "istio-system", "--include-crds"));
+        List<String> all = new ArrayList<>(List.of(
+                "helm", "template", "mesh", CHART, "-n", "istio-system", "--include-crds", "--kube-version", "1.36"));
         all.addAll(List.of(arguments));
         return run(all.toArray(String[]::new));
     }

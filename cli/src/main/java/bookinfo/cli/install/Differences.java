@@ -58,7 +58,10 @@ final class Differences {
 
     /** The API server leaves out what is empty. */
     private static boolean isEmpty(JsonNode wanted) {
-        return wanted.isNull() || (wanted.isContainerNode() && wanted.isEmpty());
+        return wanted.isNull()
+                || (wanted.isContainerNode()
+                        ? wanted.isEmpty()
+                        : wanted.asText().isEmpty());
     }
 
     /** The API server writes quantities in its own way: {@code 0.5} becomes {@code 500m}. */

@@ -19,6 +19,13 @@ record Placed(ObjectNode object, String path, String label) {
         return new Placed(object, kind.path(namespace) + "/" + name, label(kind.kind(), namespace, name));
     }
 
+    static String label(ObjectNode object) {
+        return label(
+                object.path("kind").asText(),
+                object.path("metadata").path("namespace").asText(""),
+                object.path("metadata").path("name").asText());
+    }
+
     static String label(String kind, String namespace, String name) {
         return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
     }

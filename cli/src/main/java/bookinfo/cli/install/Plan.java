@@ -51,7 +51,7 @@ record Plan(List<Step> steps, List<Placed> stale) {
         List<Step> steps = new ArrayList<>();
         List<String> conflicts = new ArrayList<>();
         for (ObjectNode object : objects) {
-            Placed placed = Placed.of(kinds, object);
+            Placed placed = placed(kinds, object);
             try {
                 steps.add(new Step(placed, change(api, placed, force)));
             } catch (ApiFailure e) {
@@ -73,6 +73,17 @@ record Plan(List<Step> steps, List<Placed> stale) {
         return stale.isEmpty() && steps.stream().allMatch(step -> step.change == Change.NOTHING);
     }
 
+    private static Placed placed(Kinds kinds, ObjectNode object) {
+        try {
+            return Placed.of(kinds, object);
+        } catch (ApiFailure e) {
+            throw new Failure(
+                    "nothing was done: this cluster cannot have a " + Placed.label(object) + ": " + e.getMessage()
+                            + "\nOn the laptop's stand-in for Kubernetes use --set profile=local.",
+                    e);
+        }
+    }
+
     private static void refuseForeign(Api api) {
         List<String> foreign = new Foreign(api).objects();
         if (!foreign.isEmpty()) {
@@ -91,7 +102,16 @@ record Plan(List<Step> steps, List<Placed> stale) {
             throw new Failure(placed.label() + " is being deleted; wait until it is gone, then run this again");
         }
         JsonNode after = api.apply(placed.path(), placed.object(), force, true);
-        return settled(after).equals(settled(live.get())) ? Change.NOTHING : Change.CHANGE;
+        return isApplied(live.get()) && settled(after).equals(settled(live.get())) ? Change.NOTHING : Change.CHANGE;
+    }
+
+    /** What somebody else applied is taken up: only what is ours goes when it is wanted no more. */
+    private static boolean isApplied(JsonNode live) {
+        return live.path("metadata")
+                .path("managedFields")
+                .valueStream()
+                .anyMatch(fields -> fields.path("manager").asText().equals(Api.FIELD_MANAGER)
+                        && fields.path("operation").asText().equals("Apply"));
     }
 
     /** Without what the API server counts by itself. */

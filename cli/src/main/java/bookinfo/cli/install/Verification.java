@@ -47,11 +47,7 @@ public final class Verification {
                             .map(live -> Differences.between(object, live))
                             .orElse(List.of("not there")));
         } catch (ApiFailure e) {
-            String label = Placed.label(
-                    object.path("kind").asText(),
-                    object.path("metadata").path("namespace").asText(""),
-                    object.path("metadata").path("name").asText());
-            return new Found(label, List.of(String.valueOf(e.getMessage())));
+            return new Found(Placed.label(object), List.of(String.valueOf(e.getMessage())));
         }
     }
 }

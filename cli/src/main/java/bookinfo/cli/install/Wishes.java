@@ -22,18 +22,12 @@ public final class Wishes {
             description = "one field below spec, over the files: profile=demo, hub=registry.example/mesh, tag=1.0")
     private List<String> settings = List.of();
 
-    @Option(names = "--revision", paramLabel = "NAME", description = "the same as --set revision=NAME")
-    private String revision = "";
-
     public List<Layer> layers() {
         List<Layer> layers = new ArrayList<>();
         for (Path file : files) {
             ManifestFiles.texts(file).forEach(text -> layers.add(new Overlay(text.source(), text.text())));
         }
         settings.forEach(setting -> layers.add(new Setting(setting)));
-        if (!revision.isEmpty()) {
-            layers.add(new Setting("revision=" + revision));
-        }
         return layers;
     }
 }

@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  * with the server's own message; warnings the server sends go to {@code warnings}.
  */
 public final class Api implements AutoCloseable {
+    /** By which the API server knows the fields that this program sets. */
+    public static final String FIELD_MANAGER = "bookinfo";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern WARNING = Pattern.compile("299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final String DISCOVERY =
@@ -88,11 +91,12 @@ public final class Api implements AutoCloseable {
     }
 
     /**
-     * Applies on the server's side, as field manager {@code bookinfo}; fields that another manager has with another value
+     * Applies on the server's side, as {@link #FIELD_MANAGER}; fields that another manager has with another value
      * are a conflict (409) unless {@code force} takes them over.
      */
     public JsonNode apply(String path, JsonNode object, boolean force, boolean dryRun) {
-        String query = "?fieldManager=bookinfo&fieldValidation=Strict&force=" + force + (dryRun ? "&dryRun=All" : "");
+        String query = "?fieldManager=" + FIELD_MANAGER + "&fieldValidation=Strict&force=" + force
+                + (dryRun ? "&dryRun=All" : "");
         return send(
                 "PATCH",
                 path + query,
@@ -125,10 +129,18 @@ public final class Api implements AutoCloseable {
         return response.body();
     }
 
-    /** What a command prints in a container, both outputs; one that fails is an {@link ApiFailure}. */
-    public String exec(String pod, String container, List<String> command, Duration patience) {
+    /**
+     * What a command prints in a container, both outputs; one that fails is an {@link ApiFailure}.
+     *
+     * @param input what the command reads; nothing when empty
+     */
+    public String exec(String pod, String container, List<String> command, byte[] input, Duration patience) {
         String query = Stream.concat(
-                        Stream.of("container=" + encoded(container), "stdout=true", "stderr=true"),
+                        Stream.of(
+                                "container=" + encoded(container),
+                                "stdin=" + (input.length > 0),
+                                "stdout=true",
+                                "stderr=true"),
                         command.stream().map(word -> "command=" + encoded(word)))
                 .collect(Collectors.joining("&", "?", ""));
         URI address = access.server().resolve(pod + "/exec" + query);
@@ -137,12 +149,9 @@ public final class Api implements AutoCloseable {
         access.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
         Exec exec = new Exec();
         try {
-            builder.buildAsync(
-                            URI.create("wss"
-                                    + address.toString()
-                                            .substring(address.getScheme().length())),
-                            exec)
-                    .get();
+            String socket =
+                    "wss" + address.toString().substring(address.getScheme().length());
+            Exec.send(builder.buildAsync(URI.create(socket), exec).get(), input);
             return exec.output().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ApiFailure failure) {

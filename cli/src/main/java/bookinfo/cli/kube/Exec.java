@@ -9,20 +9,34 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of a command in a container: messages whose first byte is a channel (1 and 2 the outputs, 3 how it
- * ended, as a Status), see the Kubernetes protocol {@code v5.channel.k8s.io}.
+ * The client's side of a command in a container: messages whose first byte is a channel (0 the input, 1 and 2 the outputs, 3 how it
+ * ended, as a Status, 255 the end of a channel), see the Kubernetes protocol {@code v5.channel.k8s.io}.
  */
 final class Exec implements WebSocket.Listener {
     static final String PROTOCOL = "v5.channel.k8s.io";
+    private static final int STDIN = 0;
     private static final int ENDED = 3;
+    private static final int CLOSE = 255;
     private static final int MOST_OUTPUT = 1 << 20;
 
     private final CompletableFuture<String> output = new CompletableFuture<>();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    /** Gives the command all that it reads, and the end of it. */
+    static void send(WebSocket socket, byte[] input) throws ExecutionException, InterruptedException {
+        if (input.length > 0) {
+            ByteBuffer message =
+                    ByteBuffer.allocate(input.length + 1).put((byte) STDIN).put(input);
+            socket.sendBinary(message.flip(), true).get();
+            socket.sendBinary(ByteBuffer.wrap(new byte[] {(byte) CLOSE, STDIN}), true)
+                    .get();
+        }
+    }
 
     /** All that was printed; an {@link ApiFailure} when the command failed or the connection broke. */
     CompletableFuture<String> output() {

@@ -11,7 +11,6 @@ import java.util.TreeMap;
  * have it.
  *
  * @param hub registry and organisation of the images, {@code docker.io/example}
- * @param revision absent for the default one
  * @param meshConfig fields of Istio's MeshConfig
  * @param budgets whether PodDisruptionBudgets are wanted
  * @param networkPolicies whether NetworkPolicies are wanted
@@ -22,7 +21,6 @@ public record IstioOperator(
         Optional<String> tag,
         Optional<String> imagePullPolicy,
         List<String> imagePullSecrets,
-        Optional<String> revision,
         Optional<Node> meshConfig,
         boolean budgets,
         boolean networkPolicies,

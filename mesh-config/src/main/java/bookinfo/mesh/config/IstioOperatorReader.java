@@ -11,9 +11,6 @@ import java.util.Optional;
  */
 public final class IstioOperatorReader {
     private static final String VERSION = "install.istio.io/v1alpha1";
-    private static final Format REVISION = new Format(
-            "a name of at most 42 lower-case letters, digits and -",
-            text -> text.matches("[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?"));
 
     private IstioOperatorReader() {}
 
@@ -45,6 +42,10 @@ public final class IstioOperatorReader {
 
     private static IstioOperator spec(Fields spec) {
         spec.unsupported("addonComponents", "unvalidatedValues", "installPackagePath", "compatibilityVersion");
+        spec.get("revision")
+                .filter(value -> !value.text(Format.TEXT).equals(Optional.of("default")))
+                .ifPresent(
+                        value -> value.unsupported("revisions are not supported yet (expected: default, or nothing)"));
         spec.get("namespace").ifPresent(value -> value.oneOf(Map.of("istio-system", "")));
         Components components = spec.object("components", ComponentReader::read).orElseGet(Components::unchanged);
         HelmValues values = spec.object("values", HelmValuesReader::read).orElseGet(HelmValues::none);
@@ -54,7 +55,6 @@ public final class IstioOperatorReader {
                 ComponentReader.word(spec, "tag").or(values::tag),
                 values.imagePullPolicy(),
                 values.imagePullSecrets(),
-                spec.text("revision", REVISION),
                 meshConfig(spec),
                 values.budgets().orElse(true),
                 values.networkPolicies().orElse(false),
