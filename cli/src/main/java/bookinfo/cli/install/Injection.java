@@ -58,9 +58,11 @@ public final class Injection {
         ObjectNode template = (ObjectNode) injected.at(pointer);
         String in = object.path("metadata").path("namespace").asText(namespace);
         JsonNode pod = patched(podOf(object, template), in, Placed.label(object));
-        ObjectNode metadata = template.withObject("/metadata");
-        metadata.set("labels", pod.path("metadata").path("labels"));
-        metadata.set("annotations", pod.path("metadata").path("annotations"));
+        for (String field : List.of("labels", "annotations")) {
+            if (pod.path("metadata").has(field)) {
+                template.withObject("/metadata").set(field, pod.path("metadata").path(field));
+            }
+        }
         template.set("spec", pod.path("spec"));
         return injected;
     }
