@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             Uninstall.class,
             ManifestCommand.class,
             KubeInject.class,
+            ImagesHelp.class,
             TestHelp.class
         },
         footer = {
