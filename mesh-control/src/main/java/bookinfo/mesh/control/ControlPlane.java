@@ -36,6 +36,7 @@ final class ControlPlane implements AutoCloseable {
     private final MeshSource source;
     private final StatusWriter status;
     private final CaBundles bundles;
+    private final Leadership leadership;
     private final AdsServer ads;
     private final Webhooks webhooks;
     private final DebugServer debug;
@@ -55,8 +56,15 @@ final class ControlPlane implements AutoCloseable {
             Clock clock)
             throws IOException {
         source = new MeshSource(client, settings.revision().namespace(), clock, metrics, this::publish);
-        status = new StatusWriter(connections, source::object, (key, patch) -> patchStatus(client, key, patch), clock);
-        bundles = new CaBundles(client, certificate.caBundle());
+        status = new StatusWriter(
+                connections, source::object, (key, patch) -> patchStatus(client, key, patch), this::leads, clock);
+        bundles = new CaBundles(client, settings.revision(), certificate.caBundle());
+        leadership = new Leadership(
+                client,
+                settings.revision().namespace(),
+                settings.revision().object("istiod-leader"),
+                settings.pod(),
+                status::wake);
         Injector injector =
                 new Injector(settings.sidecarImage(), settings.revision(), source::config, nativeSidecars, metrics);
         Validator validator = new Validator(source::current, metrics);
@@ -78,6 +86,7 @@ final class ControlPlane implements AutoCloseable {
     /** Begins to watch the API. Done when proxies can be served and the API server trusts our webhooks. */
     CompletableFuture<Void> start() {
         status.start();
+        leadership.start();
         return CompletableFuture.allOf(source.start(), bundles.start()).thenRun(() -> ready = true);
     }
 
@@ -93,9 +102,15 @@ final class ControlPlane implements AutoCloseable {
         return webhooks;
     }
 
+    /** Says that it is no longer ready, and serves on. */
+    void leave() {
+        ready = false;
+        leadership.close();
+    }
+
     @Override
     public void close() {
-        ready = false;
+        leave();
         source.close();
         bundles.close();
         status.close();
@@ -114,6 +129,10 @@ final class ControlPlane implements AutoCloseable {
                 published.changed(),
                 proxy -> Translate.of(published.mesh(), published.config(), proxy)));
         status.published(published);
+    }
+
+    private boolean leads() {
+        return leadership.leads();
     }
 
     private void gauges() {

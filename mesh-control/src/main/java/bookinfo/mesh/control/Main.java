@@ -1,19 +1,21 @@
 package bookinfo.mesh.control;
 
 import bookinfo.mesh.control.certs.ServingCertificate;
+import bookinfo.mesh.control.certs.SharedAuthority;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The control plane as a program: {@code java -jar mesh-control.jar discovery}. Stops on SIGTERM. */
 public final class Main {
     private static final System.Logger LOG = System.getLogger("main");
 
     private static final int NATIVE_SIDECARS_SINCE = 33;
+    private static final Duration LINGER = Duration.ofSeconds(3);
 
     private Main() {}
 
@@ -23,11 +25,9 @@ public final class Main {
         long start = System.nanoTime();
         Settings settings = Settings.of(System.getenv());
         Clock clock = Clock.systemUTC();
-        // The two slow parts of a start, side by side.
-        CompletableFuture<KubernetesClient> building =
-                CompletableFuture.supplyAsync(() -> new KubernetesClientBuilder().build());
-        ServingCertificate certificate = ServingCertificate.create(settings.serviceNames(), clock);
-        KubernetesClient client = building.join();
+        KubernetesClient client = new KubernetesClientBuilder().build();
+        ServingCertificate certificate =
+                SharedAuthority.certificate(client, settings.revision().namespace(), settings.serviceNames(), clock);
         ControlPlane control;
         try {
             control = new ControlPlane(
@@ -39,6 +39,8 @@ public final class Main {
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            control.leave();
+            linger(settings);
             control.close();
             client.close();
             stopped.countDown();
@@ -50,6 +52,17 @@ public final class Main {
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
                 settings.host());
         stopped.await();
+    }
+
+    /** The Service goes on sending here until all nodes have seen that this replica is no longer ready. */
+    private static void linger(Settings settings) {
+        if (!settings.sharesNetwork()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LINGER.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Init containers that stay are for all since 1.33; the minor version of some providers ends with a plus. */

@@ -9,16 +9,23 @@ import java.util.Map;
  *
  * @param host address that every port is bound to
  * @param revision which control plane this is, and the namespace that it runs in
+ * @param pod by which this replica is told from others
  * @param sidecarImage what the injector adds to pods
  */
-record Settings(String host, Revision revision, String sidecarImage) {
+record Settings(String host, Revision revision, String pod, String sidecarImage) {
     static Settings of(Map<String, String> environment) {
         return new Settings(
                 environment.getOrDefault("HOST", "0.0.0.0"),
                 new Revision(
                         environment.getOrDefault("REVISION", "default"),
                         environment.getOrDefault("POD_NAMESPACE", "istio-system")),
+                environment.getOrDefault("POD_NAME", "istiod"),
                 environment.getOrDefault("SIDECAR_IMAGE", "mesh-sidecar:0.1.0"));
+    }
+
+    /** Pods of a laptop share one network: then nobody else sends here. */
+    boolean sharesNetwork() {
+        return host.startsWith("127.");
     }
 
     /** The names under which the API server calls our webhooks. */

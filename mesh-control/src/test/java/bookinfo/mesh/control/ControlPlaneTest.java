@@ -2,7 +2,7 @@ package bookinfo.mesh.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookinfo.mesh.control.certs.ServingCertificate;
+import bookinfo.mesh.control.certs.SharedAuthority;
 import bookinfo.mesh.control.inject.Revision;
 import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
@@ -77,16 +77,21 @@ class ControlPlaneTest {
         }
         create(webhook("MutatingWebhookConfiguration", "istio-sidecar-injector"));
         create(webhook("ValidatingWebhookConfiguration", "istio-validator-istio-system"));
-        Settings settings = new Settings("127.0.0.1", new Revision("default", "istio-system"), "mesh-sidecar:0.1.0");
-        control = new ControlPlane(
+        control = replica("istiod-1");
+        control.start().get(20, TimeUnit.SECONDS);
+        proxy = new AdsClient(control.ads().port(), AdsClient.node(PRODUCTPAGE));
+    }
+
+    private ControlPlane replica(String pod) throws IOException {
+        Settings settings =
+                new Settings("127.0.0.1", new Revision("default", "istio-system"), pod, "mesh-sidecar:0.1.0");
+        return new ControlPlane(
                 settings,
                 new ControlPlane.Ports(0, 0, 0),
                 client,
                 true,
-                ServingCertificate.create(settings.serviceNames(), Clock.systemUTC()),
+                SharedAuthority.certificate(client, "istio-system", settings.serviceNames(), Clock.systemUTC()),
                 Clock.systemUTC());
-        control.start().get(20, TimeUnit.SECONDS);
-        proxy = new AdsClient(control.ads().port(), AdsClient.node(PRODUCTPAGE));
     }
 
     @AfterEach
@@ -140,6 +145,18 @@ class ControlPlaneTest {
                 "published again",
                 () -> !bundle("validatingwebhookconfigurations", "istio-validator-istio-system")
                         .equals("dGhlaXJz"));
+    }
+
+    @Test
+    void aSecondReplicaServesWithTheFirstsAuthority() throws Exception {
+        String bundle = bundle("mutatingwebhookconfigurations", "istio-sidecar-injector");
+
+        try (ControlPlane second = replica("istiod-2")) {
+            second.start().get(20, TimeUnit.SECONDS);
+
+            assertThat(bundle("mutatingwebhookconfigurations", "istio-sidecar-injector"))
+                    .isEqualTo(bundle);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package bookinfo.mesh.control.certs;
 
+import bookinfo.mesh.control.inject.Revision;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -25,6 +26,7 @@ public final class CaBundles implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
+    private final Revision revision;
     private final String caBundle;
     private final BlockingQueue<Configuration> work = new LinkedBlockingQueue<>();
     private final Map<Configuration, CompletableFuture<Void>> published = Map.of(
@@ -33,17 +35,22 @@ public final class CaBundles implements AutoCloseable {
     private final Thread thread;
 
     private enum Configuration {
-        INJECTOR("MutatingWebhookConfiguration", "mutatingwebhookconfigurations", "istio-sidecar-injector"),
-        VALIDATOR("ValidatingWebhookConfiguration", "validatingwebhookconfigurations", "istio-validator-istio-system");
+        INJECTOR("MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
+        VALIDATOR("ValidatingWebhookConfiguration", "validatingwebhookconfigurations");
 
         private final String kind;
         private final String plural;
-        private final String object;
 
-        Configuration(String kind, String plural, String object) {
+        Configuration(String kind, String plural) {
             this.kind = kind;
             this.plural = plural;
-            this.object = object;
+        }
+
+        String object(Revision revision) {
+            return switch (this) {
+                case INJECTOR -> revision.object("istio-sidecar-injector");
+                case VALIDATOR -> revision.object("istio-validator-" + revision.namespace());
+            };
         }
 
         ResourceDefinitionContext context() {
@@ -58,8 +65,9 @@ public final class CaBundles implements AutoCloseable {
     }
 
     /** Nothing happens before {@link #start}. */
-    public CaBundles(KubernetesClient client, String caBundle) {
+    public CaBundles(KubernetesClient client, Revision revision, String caBundle) {
         this.client = client;
+        this.revision = revision;
         this.caBundle = caBundle;
         this.thread = Thread.ofVirtual().name("ca-bundles").unstarted(this::publishUntilInterrupted);
     }
@@ -69,10 +77,14 @@ public final class CaBundles implements AutoCloseable {
         thread.start();
         for (Configuration configuration : Configuration.values()) {
             var informer = client.genericKubernetesResources(configuration.context())
-                    .withName(configuration.object)
+                    .withName(configuration.object(revision))
                     .runnableInformer(0);
             informer.exceptionHandler((started, cause) -> {
-                LOG.log(System.Logger.Level.WARNING, "watching {0}: {1}", configuration.object, cause.toString());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "watching {0}: {1}",
+                        configuration.object(revision),
+                        cause.toString());
                 return true;
             });
             informer.addEventHandler(new Handler(configuration));
@@ -106,27 +118,31 @@ public final class CaBundles implements AutoCloseable {
     private boolean publish(Configuration configuration) {
         try {
             var resource =
-                    client.genericKubernetesResources(configuration.context()).withName(configuration.object);
+                    client.genericKubernetesResources(configuration.context()).withName(configuration.object(revision));
             GenericKubernetesResource now = resource.get();
             if (now != null) {
                 ArrayNode patch = patch(now, caBundle);
                 if (!patch.isEmpty()) {
                     resource.patch(PatchContext.of(PatchType.JSON), patch.toString());
-                    LOG.log(System.Logger.Level.INFO, "caBundle written to {0}", configuration.object);
+                    LOG.log(System.Logger.Level.INFO, "caBundle written to {0}", configuration.object(revision));
                 }
-                CompletableFuture<Void> done = published.get(configuration);
-                if (done != null) {
-                    done.complete(null);
-                }
+                published(configuration);
             }
             return true;
         } catch (KubernetesClientException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "caBundle not written to {0}, trying again: {1}",
-                    configuration.object,
+                    configuration.object(revision),
                     e.getMessage());
             return false;
+        }
+    }
+
+    private void published(Configuration configuration) {
+        CompletableFuture<Void> done = published.get(configuration);
+        if (done != null) {
+            done.complete(null);
         }
     }
 
@@ -164,7 +180,9 @@ public final class CaBundles implements AutoCloseable {
         public void onAdd(GenericKubernetesResource resource) {
             // Whoever takes it from the queue looks at what is there then: once in it is enough, however often it
             // changes.
-            if (!patch(resource, caBundle).isEmpty() && !work.contains(configuration)) {
+            if (patch(resource, caBundle).isEmpty()) {
+                published(configuration);
+            } else if (!work.contains(configuration)) {
                 work.add(configuration);
             }
         }
@@ -176,7 +194,10 @@ public final class CaBundles implements AutoCloseable {
 
         @Override
         public void onDelete(GenericKubernetesResource resource, boolean finalStateUnknown) {
-            LOG.log(System.Logger.Level.WARNING, "{0} is gone: nothing is asked of us any more", configuration.object);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is gone: nothing is asked of us any more",
+                    configuration.object(revision));
         }
     }
 }

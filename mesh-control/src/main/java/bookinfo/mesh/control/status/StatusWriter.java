@@ -27,6 +27,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ public final class StatusWriter implements AutoCloseable {
     private final Connections connections;
     private final Function<Key, Optional<GenericKubernetesResource>> objects;
     private final Writer writer;
+    private final BooleanSupplier leads;
     private final Clock clock;
     private final Semaphore news = new Semaphore(0);
     private final Map<Key, Pending> pending = new HashMap<>();
@@ -69,15 +71,22 @@ public final class StatusWriter implements AutoCloseable {
      */
     private record Pending(Version version, long snapshot, Instant quietUntil) {}
 
-    /** Nothing is written before {@link #start}; {@code objects} tells an object as it stands in the API. */
+    /**
+     * Nothing is written before {@link #start}.
+     *
+     * @param objects tells an object as it stands in the API
+     * @param leads whether this replica is the one that writes
+     */
     public StatusWriter(
             Connections connections,
             Function<Key, Optional<GenericKubernetesResource>> objects,
             Writer writer,
+            BooleanSupplier leads,
             Clock clock) {
         this.connections = connections;
         this.objects = objects;
         this.writer = writer;
+        this.leads = leads;
         this.clock = clock;
     }
 
@@ -90,6 +99,11 @@ public final class StatusWriter implements AutoCloseable {
     /** There is a newer mesh, and proxies are being led to it. */
     public void published(Published newest) {
         published = newest;
+        news.release();
+    }
+
+    /** This replica may have begun to lead: what is pending is its to write. */
+    public void wake() {
         news.release();
     }
 
@@ -121,6 +135,9 @@ public final class StatusWriter implements AutoCloseable {
         if (newest.number() != seen) {
             note(newest);
             seen = newest.number();
+        }
+        if (!leads.getAsBoolean()) {
+            return;
         }
         List<ConnectionState> connected = connections.states();
         SortedSet<String> absent = absent(newest.mesh(), connected);

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 /** As the API server sees it: it trusts nothing but the caBundle and checks the service's name. */
 class ServingCertificateTest {
     private static final String NAME = "istiod.istio-system.svc";
-    private final ServingCertificate certificate = ServingCertificate.create(List.of(NAME), Clock.systemUTC());
+    private final ServingCertificate certificate =
+            ServingCertificate.issue(Authority.create(Clock.systemUTC()), List.of(NAME), Clock.systemUTC());
 
     @Test
     void theBundleProvesTheWebhookUnderItsServiceName() throws IOException, GeneralSecurityException {

@@ -46,7 +46,9 @@ class StatusWriterTest {
     private final List<JsonNode> written = new ArrayList<>();
     private final HandClock clock = new HandClock();
     private GenericKubernetesResource object = object(1);
-    private final StatusWriter writer = new StatusWriter(connections, key -> Optional.of(object), this::patch, clock);
+    private boolean leads = true;
+    private final StatusWriter writer =
+            new StatusWriter(connections, key -> Optional.of(object), this::patch, () -> leads, clock);
     private AdsServer server;
     private AdsClient proxy;
     private long number;
@@ -84,6 +86,21 @@ class StatusWriterTest {
                 .containsEntry("message", "1 of 1 proxies")
                 .containsEntry("observedGeneration", 1);
         assertThat(written.getFirst().at("/metadata/resourceVersion").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void onlyTheReplicaThatLeadsWritesAndItWritesWhatHappenedBefore() throws InterruptedException {
+        leads = false;
+        publish(1);
+        proxy.acknowledge(proxy.next());
+        Await.until("answered", () -> connections.states().getFirst().answered(number));
+        writer.write();
+        assertThat(written).isEmpty();
+
+        leads = true;
+        writer.write();
+
+        assertThat(condition(written.getFirst())).containsEntry("status", "True");
     }
 
     @Test
