@@ -64,11 +64,10 @@ final class ServerSideApply {
     /** Notes who changed what by an ordinary write, once there is somebody whose fields it could be. */
     static void note(Kind kind, ObjectNode current, ObjectNode next, String manager) {
         Map<Owner, Set<String>> owners = owners(current);
-        Set<String> changed = changed(fields(kind, current), fields(kind, next));
-        Set<String> applied = owners.getOrDefault(new Owner(manager, "Apply"), Set.of());
-        if (owners.isEmpty() || manager.isEmpty() || applied.containsAll(changed)) {
+        if (owners.isEmpty() || manager.isEmpty()) {
             return;
         }
+        Set<String> changed = changed(fields(kind, current), fields(kind, next));
         owners.values().forEach(theirs -> theirs.removeAll(changed));
         owners.computeIfAbsent(new Owner(manager, "Update"), none -> new LinkedHashSet<>())
                 .addAll(changed);

@@ -8,7 +8,7 @@ import java.util.Set;
  * How a write was asked for.
  *
  * @param dryRun do everything but store
- * @param fieldManager who the client says it is; empty when it does not
+ * @param fieldManager who the client says it is; empty when it does not, and of an apply, which notes its owner itself
  * @param fieldValidation what to do about fields that a kind does not have: {@code Strict}, {@code Warn} or {@code Ignore}
  * @param warnings collects what the writer should be told although the write succeeds
  */
@@ -23,7 +23,8 @@ record WriteOptions(User user, boolean dryRun, String fieldManager, String field
     static WriteOptions of(ApiRequest request) {
         String asked = request.parameter("fieldValidation");
         String validation = asked.isEmpty() ? "Warn" : asked;
-        return new WriteOptions(request.user(), request.dryRun(), request.manager(), validation, request.warnings());
+        String manager = request.contentType().equals(Patch.APPLY) ? "" : request.manager();
+        return new WriteOptions(request.user(), request.dryRun(), manager, validation, request.warnings());
     }
 
     /** For the cluster's own parts. */

@@ -102,9 +102,7 @@ final class Writes {
     private ObjectNode mutated(Kind kind, ObjectNode current, ObjectNode wanted, WriteOptions options) {
         ObjectNode draft = Changes.ofObject(kind, current, wanted);
         ObjectNode next = Changes.ofObject(kind, current, admit(kind, draft, Optional.of(current), options));
-        if (Changes.same(current.at("/metadata/managedFields"), next.at("/metadata/managedFields"))) {
-            ServerSideApply.note(kind, current, next, options.fieldManager());
-        }
+        ServerSideApply.note(kind, current, next, options.fieldManager());
         return next;
     }
 

@@ -44,19 +44,6 @@ class ServerSideApplyTest {
                 .isEqualTo("j");
     }
 
-    @Test
-    void whatSomebodyAppliesAgainWithOtherValuesIsNoConflictWithThemselves() {
-        ObjectNode first = apply(Json.object(), pod(""), "me");
-        ObjectNode wanted = pod("");
-        wanted.withObject("/spec/containers/0").put("image", "j");
-        ObjectNode second = apply(first, wanted, "me");
-        ServerSideApply.note(Kinds.POD, first, second, "me");
-        wanted.withObject("/spec/containers/0").put("image", "k");
-
-        assertThat(apply(second, wanted, "me").at("/spec/containers/0/image").asText())
-                .isEqualTo("k");
-    }
-
     private static ObjectNode apply(ObjectNode current, ObjectNode wanted, String manager) {
         return ServerSideApply.apply(Kinds.POD, current, wanted, manager, false);
     }

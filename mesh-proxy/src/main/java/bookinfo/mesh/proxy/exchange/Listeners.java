@@ -49,8 +49,7 @@ final class Listeners {
     /** Goes over to this set; the outcome says by name why a listener could not be opened. */
     CompletableFuture<Map<String, String>> apply(Map<String, ListenerConfig> wanted) {
         // An address may pass from one name to another, so what is gone must be closed before anything is opened; and
-        // where
-        // connections may be handed to is known before a socket accepts one.
+        // where connections may be handed to is known before a socket accepts one.
         return close(name -> !wanted.containsKey(name))
                 .thenCompose(_ -> open(wanted.values().stream().filter(config -> !config.bound())))
                 .thenCompose(_ -> open(wanted.values().stream().filter(ListenerConfig::bound)));

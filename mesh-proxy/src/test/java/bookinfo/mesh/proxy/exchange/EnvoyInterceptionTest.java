@@ -2,11 +2,13 @@ package bookinfo.mesh.proxy.exchange;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** An Envoy in the same network with the same bootstrap: what we expect of ours holds there as well. */
 @EnabledIfEnvironmentVariable(named = "BOOKINFO_ENVOY", matches = ".+", disabledReason = "needs an Envoy: --envoy")
+@Tag("network")
 @EnabledIf(value = "possible", disabledReason = "needs root, iproute2 and iptables")
 class EnvoyInterceptionTest extends Interceptor {
     static boolean possible() {

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections that one listener accepts and others serve, in a network whose kernel redirects all of them. */
+@Tag("network")
 @EnabledIf(value = "possible", disabledReason = "needs root, iproute2 and iptables")
 class HandOverTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: t\r\n\r\n";

@@ -2,9 +2,11 @@ package bookinfo.mesh.proxy.exchange;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Our proxy in a pod's network. */
+@Tag("network")
 @EnabledIf(value = "possible", disabledReason = "needs root, iproute2 and iptables")
 class InterceptionTest extends Interceptor {
     static boolean possible() {
