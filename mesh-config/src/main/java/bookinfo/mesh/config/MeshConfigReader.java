@@ -88,7 +88,6 @@ final class MeshConfigReader {
                 "proxyBootstrapTemplatePath",
                 "proxyHeaders",
                 "proxyMetadata",
-                "proxyStatsMatcher",
                 "readinessProbe",
                 "runtimeValues",
                 "sds",
@@ -99,6 +98,7 @@ final class MeshConfigReader {
                 "terminationDrainDuration",
                 "tracing",
                 "zipkinAddress");
+        var _ = fields.object("proxyStatsMatcher", MeshConfigReader::statistics);
         return new ProxyConfig(
                 fields.get("interceptionMode")
                         .flatMap(value -> value.oneOf(MODES))
@@ -106,6 +106,12 @@ final class MeshConfigReader {
                 fields.get("holdApplicationUntilProxyStarts")
                         .flatMap(Value::flag)
                         .or(defaults::holdApplicationUntilProxyStarts));
+    }
+
+    /** Asks for statistics that Istio leaves out: here all are kept. */
+    private static boolean statistics(Fields fields) {
+        fields.ignore("inclusionPrefixes", "inclusionSuffixes", "inclusionRegexps");
+        return true;
     }
 
     private static OutboundTrafficPolicy outbound(Fields fields) {

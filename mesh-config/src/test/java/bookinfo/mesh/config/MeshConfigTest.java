@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.config.MeshConfig.OutboundTrafficPolicy;
 import bookinfo.mesh.config.ProxyConfig.InterceptionMode;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,14 @@ class MeshConfigTest {
 
         assertThat(reading.config()).isEmpty();
         assertThat(reading.problems()).extracting(Problem::toString).containsExactly(problem);
+    }
+
+    @Test
+    void whoAsksForMoreStatisticsHasThemAnyway() {
+        String fortio = "proxyStatsMatcher: {inclusionPrefixes: [cluster.outbound], inclusionRegexps: ['.*']}";
+
+        assertThat(ProxyConfig.read("annotation", fortio, ProxyConfig.DEFAULT))
+                .isEqualTo(new ProxyConfig.Reading(Optional.of(ProxyConfig.DEFAULT), List.of()));
     }
 
     @Test
