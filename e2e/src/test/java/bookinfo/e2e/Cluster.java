@@ -19,7 +19,8 @@ final class Cluster implements AutoCloseable {
     private static final Pattern FORWARDING = Pattern.compile("Forwarding from (127\\.0\\.0\\.1:\\d+) ->.*");
 
     private Optional<Process> forward = Optional.empty();
-    private Optional<URI> door = Optional.ofNullable(System.getenv("BOOKINFO_URL")).map(URI::create);
+    private Optional<URI> door =
+            Optional.ofNullable(System.getenv("BOOKINFO_URL")).map(URI::create);
 
     static boolean wanted() {
         return System.getenv("BOOKINFO_CLUSTER") != null;
@@ -60,7 +61,8 @@ final class Cluster implements AutoCloseable {
     private static Optional<URI> loadBalancer() throws IOException, InterruptedException {
         JsonNode service = new ObjectMapper()
                 .readTree(kubectl("-n", "istio-system", "get", "service", "istio-ingressgateway", "-o", "json"));
-        Iterator<JsonNode> addresses = service.at("/status/loadBalancer/ingress").iterator();
+        Iterator<JsonNode> addresses =
+                service.at("/status/loadBalancer/ingress").iterator();
         if (!addresses.hasNext()) {
             return Optional.empty();
         }

@@ -18,6 +18,7 @@ final class Controls implements ProxyControl {
     private final LiveConfiguration configuration;
     private final Consumer<Snapshot> apply;
     private final Function<String, ClusterLoad> load;
+    private final Consumer<Boolean> dismiss;
     private final Runnable quit;
     private volatile Predicate<ListenerConfig> drained = listener -> false;
     private volatile boolean draining;
@@ -27,10 +28,12 @@ final class Controls implements ProxyControl {
             LiveConfiguration configuration,
             Consumer<Snapshot> apply,
             Function<String, ClusterLoad> load,
+            Consumer<Boolean> dismiss,
             Runnable quit) {
         this.configuration = configuration;
         this.apply = apply;
         this.load = load;
+        this.dismiss = dismiss;
         this.quit = quit;
     }
 
@@ -67,9 +70,11 @@ final class Controls implements ProxyControl {
         apply.accept(configuration.snapshot());
     }
 
+    /** As Envoy: who is not to be asked any more says so to its present clients too. */
     @Override
     public void failHealthCheck(boolean fail) {
         failing = fail;
+        dismiss.accept(fail);
     }
 
     @Override

@@ -62,7 +62,12 @@ public final class Engine implements AutoCloseable {
         dataPlane = new DataPlane(options.loops(), Assembly.dataPath(identity, telemetry, options));
         control = Transport.open(1);
         controlLoop = control.loops().next();
-        controls = new Controls(configuration, snapshot -> apply(snapshot).join(), dataPlane::load, options.quit());
+        controls = new Controls(
+                configuration,
+                snapshot -> apply(snapshot).join(),
+                dataPlane::load,
+                dismissing -> dataPlane.dismiss(dismissing).join(),
+                options.quit());
         admin = new Admin(
                 controls,
                 stats,

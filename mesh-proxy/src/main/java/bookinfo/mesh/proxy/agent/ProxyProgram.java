@@ -115,7 +115,10 @@ public final class ProxyProgram {
         engine.stop(quit ? Duration.ZERO : DRAIN);
     }
 
-    /** A load balancer goes on dialling a gateway until it has seen that it is no longer ready. */
+    /**
+     * A load balancer goes on dialling a gateway until it has seen that it is no longer ready; and clients that keep
+     * connections are told by their next response to open others.
+     */
     private static void linger(Engine engine) {
         engine.administer(AdminRequest.of("POST", "/healthcheck/fail"));
         try {

@@ -85,6 +85,16 @@ public final class DataPlane {
     }
 
     /**
+     * Sends clients elsewhere, or no more: from now on each response says that it is the last one of its connection. What
+     * waits for a request stays open, so that none is lost on its way.
+     *
+     * @return complete when it holds
+     */
+    public CompletableFuture<?> dismiss(boolean dismissing) {
+        return all(worker -> CompletableFuture.runAsync(() -> worker.dismiss(dismissing), worker.loop()));
+    }
+
+    /**
      * Stops accepting connections, ends each one after the request it is serving, but waits no longer than the grace, and
      * closes everything. Only the first call does.
      *

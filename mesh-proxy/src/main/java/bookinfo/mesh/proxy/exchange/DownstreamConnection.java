@@ -117,7 +117,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     /** Writes the head of the response; returns the bytes it took. A response that comes before its request's end closes. */
     int head(ResponseHead head, boolean endStream) {
-        closeAfter |= draining || !requestEnded;
+        closeAfter |= draining || worker.dismissing() || !requestEnded;
         return out.head(head, endStream, answersHead, closeAfter);
     }
 

@@ -33,6 +33,7 @@ final class Worker {
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
     private Snapshot snapshot = Snapshot.EMPTY;
     private boolean draining;
+    private boolean dismissing;
 
     /** @param states what all workers share of the clusters */
     Worker(EventLoop loop, Transport transport, DataPath parts, ClusterStates states) {
@@ -98,6 +99,15 @@ final class Worker {
         if (connections.isEmpty()) {
             drained.complete(true);
         }
+    }
+
+    /** Whether every response ends its connection; connections that wait for a request stay. */
+    void dismiss(boolean dismissing) {
+        this.dismissing = dismissing;
+    }
+
+    boolean dismissing() {
+        return dismissing;
     }
 
     /** Complete when {@link #drain()} has left no connection; may be asked on any thread. */

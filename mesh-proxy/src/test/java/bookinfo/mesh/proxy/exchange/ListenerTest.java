@@ -170,6 +170,20 @@ class ListenerTest {
     }
 
     @Test
+    void clientsThatAreSentAwayLeaveAfterTheirNextResponse() throws Exception {
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(200, "")).run()) {
+            Wire client = proxy.connect();
+            assertThat(client.send(GET).readResponse()).doesNotContain("connection:");
+            proxy.plane().dismiss(true).join();
+            assertThat(client.send(GET).readResponse()).contains("connection: close\r\n");
+            assertThat(client.atEnd()).isTrue();
+            proxy.plane().dismiss(false).join();
+            assertThat(proxy.connect().send(GET).readResponse()).doesNotContain("connection:");
+        }
+    }
+
+    @Test
     void stoppingDoesNotWaitLongerThanTheGrace() throws Exception {
         try (var upstream = Upstream.playing((wire, n) -> wire.readToEnd());
                 var proxy = Proxy.routing("/", upstream.cluster("c")).run()) {
