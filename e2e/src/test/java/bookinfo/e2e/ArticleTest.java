@@ -50,7 +50,11 @@ class ArticleTest {
 
     @Test
     void theReadmesCommandsShowWhatItSays(TestMesh mesh) throws Exception {
-        walk("README.md", Yaml.OURS, mesh);
+        try {
+            walk("README.md", Yaml.OURS, mesh);
+        } finally {
+            mesh.kubectl("delete", "--ignore-not-found", "-f", "k8s/httpbin").ok();
+        }
     }
 
     @Test
