@@ -1,5 +1,6 @@
 package bookinfo.cli.doctor;
 
+import bookinfo.cli.kube.Subprocess;
 import bookinfo.cli.local.Failure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the aws command and reads the JSON that it prints: it has the keys with which AWS wants requests to be signed.
@@ -43,23 +44,12 @@ final class Program {
     }
 
     private static void run(List<String> command, Path answer, Path words) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(words.toFile()))
-                .redirectOutput(answer.toFile())
-                .redirectError(words.toFile())
-                .start();
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new Failure(said(command) + ": no answer within " + PATIENCE.toSeconds() + " s");
+            if (Subprocess.run(new ProcessBuilder(command).redirectError(words.toFile()), answer, PATIENCE) != 0) {
+                throw new Failure(said(command) + ": " + Files.readString(words).strip());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure("interrupted", e);
-        } finally {
-            process.destroy();
-        }
-        if (process.exitValue() != 0) {
-            throw new Failure(said(command) + ": " + Files.readString(words).strip());
+        } catch (TimeoutException e) {
+            throw new Failure(said(command) + ": no answer within " + PATIENCE.toSeconds() + " s", e);
         }
     }
 

@@ -3,14 +3,15 @@ package bookinfo.cli.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks the program that a kubeconfig names for a credential, as {@code aws eks get-token} is asked on EKS. Asked once a
@@ -28,28 +29,28 @@ final class CredentialProgram {
     /** {@code status} of the ExecCredential that the program prints. */
     static JsonNode ask(Map<?, ?> exec) {
         List<String> command = command(exec);
+        ProcessBuilder program = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        program.environment().putAll(environment(exec));
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().putAll(environment(exec));
-            Process process = builder.start();
-            byte[] answer = process.getInputStream().readNBytes(MAX_ANSWER);
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalArgumentException(
-                        named(command) + " did not end within " + PATIENCE.toSeconds() + " s");
+            Path answer = Files.createTempFile("bookinfo-credential", ".json");
+            try {
+                int status = Subprocess.run(program, answer, PATIENCE);
+                if (status != 0) {
+                    throw new IllegalArgumentException(named(command) + " ended with " + status);
+                }
+                if (Files.size(answer) > MAX_ANSWER) {
+                    throw new IllegalArgumentException(named(command) + " printed more than 1 MiB");
+                }
+                return JSON.readTree(answer.toFile()).path("status");
+            } finally {
+                Files.delete(answer);
             }
-            if (process.exitValue() != 0) {
-                throw new IllegalArgumentException(named(command) + " ended with " + process.exitValue());
-            }
-            return JSON.readTree(answer).path("status");
+        } catch (TimeoutException e) {
+            throw new IllegalArgumentException(
+                    named(command) + " did not end within " + PATIENCE.toSeconds() + " s", e);
         } catch (IOException e) {
             String hint = exec.get("installHint") instanceof String text ? "\n" + text.strip() : "";
             throw new IllegalArgumentException(named(command) + ": " + e.getMessage() + hint, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
