@@ -57,13 +57,7 @@ final class Owned {
     private List<Placed> objects(Kind kind) {
         List<Placed> objects = new ArrayList<>();
         for (JsonNode item : api.get(kind.pathInAllNamespaces() + QUERY).path("items")) {
-            JsonNode meta = item.path("metadata");
-            String namespace = meta.path("namespace").asText("");
-            String name = meta.path("name").asText();
-            objects.add(new Placed(
-                    ((ObjectNode) item).put("kind", kind.kind()),
-                    kind.path(namespace) + "/" + name,
-                    Placed.label(kind.kind(), namespace, name)));
+            objects.add(Placed.of(kind, ((ObjectNode) item).put("kind", kind.kind())));
         }
         return objects;
     }

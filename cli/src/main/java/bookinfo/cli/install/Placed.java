@@ -12,8 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 record Placed(ObjectNode object, String path, String label) {
 
     static Placed of(Kinds kinds, ObjectNode object) {
-        Kind kind =
-                kinds.of(object.path("apiVersion").asText(), object.path("kind").asText());
+        return of(
+                kinds.of(object.path("apiVersion").asText(), object.path("kind").asText()), object);
+    }
+
+    /** The same where the kind is known, as it is of the items of a list, which do not say it. */
+    static Placed of(Kind kind, ObjectNode object) {
         String namespace = object.path("metadata").path("namespace").asText("");
         String name = object.path("metadata").path("name").asText();
         return new Placed(object, kind.path(namespace) + "/" + name, label(kind.kind(), namespace, name));
