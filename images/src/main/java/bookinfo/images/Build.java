@@ -1,6 +1,5 @@
 package bookinfo.images;
 
-import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,15 +41,11 @@ final class Build implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = options.settings(Main.root(), Main.version(), registry);
         List<Program> programs = Program.of(settings.root(), options.names());
-        Revision revision = Revision.of(settings.root());
         Path folder = output == null ? settings.work() : output.toAbsolutePath();
-        for (Platform platform : settings.platforms()) {
-            ImageBuild build = new ImageBuild(settings, platform, revision);
-            build.check(programs);
-            StartCaches caches = build.caches(spec.commandLine().getErr()::println);
+        for (Ready ready : Ready.all(settings, programs, spec.commandLine().getErr()::println)) {
             for (Program program : programs) {
-                Path file = folder.resolve(platform.getArchitecture()).resolve(program.name() + ".tar");
-                String id = build.toArchive(program, caches, file);
+                Path file = folder.resolve(ready.platform().getArchitecture()).resolve(program.name() + ".tar");
+                String id = ready.build().toArchive(program, ready.caches(), file);
                 spec.commandLine().getOut().printf("%s %s %d MB%n", file, id, megabytes(file));
             }
         }

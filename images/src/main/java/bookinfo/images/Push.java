@@ -2,7 +2,6 @@ package bookinfo.images;
 
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
-import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,18 +33,11 @@ final class Push implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = options.settings(Main.root(), Main.version(), registry);
         List<Program> programs = Program.of(settings.root(), options.names());
-        Revision revision = Revision.of(settings.root());
-        List<Ready> platforms = new ArrayList<>();
-        for (Platform platform : settings.platforms()) {
-            ImageBuild build = new ImageBuild(settings, platform, revision);
-            build.check(programs);
-            platforms.add(
-                    new Ready(platform, build, build.caches(spec.commandLine().getErr()::println)));
-        }
+        List<Ready> platforms = Ready.all(settings, programs, spec.commandLine().getErr()::println);
         for (Program program : programs) {
             String name = settings.reference(program);
             String digest = platforms.size() == 1
-                    ? platforms.getFirst().push(program, reference(name))
+                    ? push(platforms.getFirst(), program, reference(name))
                     : pushEach(program, name, platforms);
             spec.commandLine().getOut().printf("%s@%s%n", name, digest);
         }
@@ -57,7 +49,7 @@ final class Push implements Callable<Integer> {
         List<PlatformIndex.Entry> entries = new ArrayList<>();
         for (Ready ready : platforms) {
             ImageReference own = reference(name + "-" + ready.platform().getArchitecture());
-            ready.push(program, own);
+            push(ready, program, own);
             entries.add(new PlatformIndex.Entry(ready.platform(), own));
         }
         return PlatformIndex.push(reference(name), entries);
@@ -72,10 +64,7 @@ final class Push implements Callable<Integer> {
         }
     }
 
-    /** A platform, and what its images are built with. */
-    private record Ready(Platform platform, ImageBuild build, StartCaches caches) {
-        String push(Program program, ImageReference target) throws InterruptedException {
-            return build.toRegistry(program, caches, target);
-        }
+    private static String push(Ready ready, Program program, ImageReference target) throws InterruptedException {
+        return ready.build().toRegistry(program, ready.caches(), target);
     }
 }
