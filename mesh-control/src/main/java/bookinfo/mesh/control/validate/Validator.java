@@ -2,6 +2,7 @@ package bookinfo.mesh.control.validate;
 
 import bookinfo.mesh.config.Document;
 import bookinfo.mesh.config.Mesh;
+import bookinfo.mesh.config.MeshObject;
 import bookinfo.mesh.config.Objects;
 import bookinfo.mesh.config.Problem;
 import bookinfo.mesh.config.Severity;
@@ -11,9 +12,11 @@ import bookinfo.mesh.control.webhook.Admission.Verdict;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -24,6 +27,11 @@ import java.util.stream.Stream;
 public final class Validator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
+
+    /** A file's objects come one right after the other, and the watch tells of each a little later than this asks. */
+    private static final Duration UNTIL_WATCHED = Duration.ofMillis(500);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Supplier<Mesh> mesh;
     private final Metrics metrics;
@@ -57,7 +65,17 @@ public final class Validator {
     }
 
     private List<Problem> missing(Objects.Reading reading) {
-        return reading.object().map(object -> mesh.get().warningsFor(object)).orElse(List.of());
+        return reading.object().map(this::missing).orElse(List.of());
+    }
+
+    private List<Problem> missing(MeshObject object) {
+        long deadline = System.nanoTime() + UNTIL_WATCHED.toNanos();
+        List<Problem> missing = mesh.get().warningsFor(object);
+        while (!missing.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            missing = mesh.get().warningsFor(object);
+        }
+        return missing;
     }
 
     /** The object without what the API server adds: nobody wrote that, so nobody is to be told about it. */

@@ -2,13 +2,17 @@ package bookinfo.mesh.control.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bookinfo.mesh.config.Mesh;
 import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.translate.Meshes;
+import bookinfo.mesh.control.watch.MeshSource;
 import bookinfo.mesh.control.webhook.Admission;
 import bookinfo.mesh.control.webhook.Admission.Verdict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ValidatorTest {
@@ -37,6 +41,20 @@ class ValidatorTest {
             assertThat(allowed.patch()).isEmpty();
             assertThat(allowed.warnings()).hasSize(1).first().asString().contains("v9");
         });
+    }
+
+    @Test
+    void doesNotWarnOfWhatTheWatchTellsAMomentLater() {
+        AtomicInteger asked = new AtomicInteger();
+        Validator early = new Validator(
+                () -> asked.getAndIncrement() == 0
+                        ? Mesh.of(List.of(), MeshSource.DOMAIN, MeshSource.ROOT_NAMESPACE)
+                        : Meshes.bookinfo(""),
+                new Metrics());
+
+        Verdict verdict = early.review(rule("{\"route\": [{\"destination\": {\"host\": \"reviews\"}}]}"));
+
+        assertThat(verdict).isEqualTo(Verdict.unchanged());
     }
 
     @Test
