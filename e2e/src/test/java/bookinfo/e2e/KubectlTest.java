@@ -40,8 +40,8 @@ class KubectlTest {
                 mesh.kubectl("-n", "istio-system", "get", "deploy,svc").ok().out();
 
         assertThat(listing)
-                .containsPattern("deployment.apps/istiod +1/1")
-                .containsPattern("deployment.apps/istio-ingressgateway +1/1")
+                .containsPattern("deployment.apps/istiod +(\\d+)/\\1 ")
+                .containsPattern("deployment.apps/istio-ingressgateway +(\\d+)/\\1 ")
                 .containsPattern(
                         "service/istio-ingressgateway +LoadBalancer +\\S+ +\\S+ +15021(:\\d+)?/TCP,80(:\\d+)?/TCP,443(:\\d+)?/TCP");
     }

@@ -37,11 +37,11 @@ public final class TestMesh implements AutoCloseable {
             .build();
 
     TestMesh(String name) {
-        this(name, Optional.empty());
+        this(folder(name), Optional.empty());
     }
 
-    private TestMesh(String name, Optional<Cluster> cluster) {
-        this.state = ROOT.resolve("e2e/target/mesh-" + name);
+    private TestMesh(Path state, Optional<Cluster> cluster) {
+        this.state = state;
         this.cluster = cluster;
     }
 
@@ -52,11 +52,9 @@ public final class TestMesh implements AutoCloseable {
             mesh.up().ok();
             return mesh;
         }
-        TestMesh mesh = new TestMesh("cluster", Optional.of(new Cluster()));
         // The commands find the cluster where they would find a laptop's.
-        Files.createDirectories(mesh.state);
-        Files.writeString(mesh.state.resolve("kubeconfig"), Cluster.kubeconfig());
-        return mesh;
+        Path state = folder("cluster");
+        return new TestMesh(state, Optional.of(new Cluster(state)));
     }
 
     Path state() {
@@ -151,7 +149,11 @@ public final class TestMesh implements AutoCloseable {
     /** Applies scenarios' YAML in order and waits until the proxies have it. */
     void apply(String... scenarios) throws IOException, InterruptedException {
         for (String scenario : scenarios) {
-            bookinfo("apply", "--wait", "-f", "k8s/scenarios/" + scenario).ok();
+            Path place = ROOT.resolve("k8s/scenarios/" + scenario).normalize();
+            if (cluster.isPresent() && scenario.startsWith("../")) {
+                place = cluster.get().programs(place);
+            }
+            bookinfo("apply", "--wait", "-f", place.toString()).ok();
         }
     }
 
@@ -168,7 +170,7 @@ public final class TestMesh implements AutoCloseable {
 
     /** Back to the rules of a fresh mesh: the gateway's and no other. */
     void reset() throws IOException, InterruptedException {
-        bookinfo("delete", "virtualservices,destinationrules,gateways", "--all").ok();
+        bookinfo("delete", Cluster.RULES, "--all").ok();
         apply("01-gateway");
     }
 
@@ -188,6 +190,10 @@ public final class TestMesh implements AutoCloseable {
         } finally {
             client.shutdownNow();
         }
+    }
+
+    private static Path folder(String name) {
+        return ROOT.resolve("e2e/target/mesh-" + name);
     }
 
     private static int freePort() {
