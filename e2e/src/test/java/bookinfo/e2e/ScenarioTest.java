@@ -20,7 +20,7 @@ class ScenarioTest {
         return Lessons.all();
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}", quoteTextArguments = false)
     @MethodSource("scenarios")
     void keepsItsPromises(String scenario, TestMesh mesh) throws Exception {
         tryPromises(scenario, mesh);
