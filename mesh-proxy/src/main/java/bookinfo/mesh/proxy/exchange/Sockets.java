@@ -11,6 +11,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,8 +35,10 @@ final class Sockets {
     /** The bound sockets, all or none; fails with a message that names the address and the cause. */
     CompletableFuture<List<Channel>> listen(
             List<InetSocketAddress> addresses, BiFunction<Worker, SocketChannel, ChannelHandler> handlers) {
-        List<CompletableFuture<Channel>> opening =
-                addresses.stream().map(address -> listen(address, handlers)).toList();
+        List<CompletableFuture<Channel>> opening = addresses.stream()
+                .filter(address -> !servedByIpv4(address, addresses))
+                .map(address -> listen(address, handlers))
+                .toList();
         return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> opening.stream().map(CompletableFuture::join).toList())
                 .whenComplete((_, failure) -> {
@@ -45,6 +48,16 @@ final class Sockets {
                                 .forEach(one -> Outbound.close(one.join()));
                     }
                 });
+    }
+
+    /** Where both families are, Netty and the JDK bind 0.0.0.0 as ::, which takes the connections of both. */
+    private static boolean servedByIpv4(InetSocketAddress address, List<InetSocketAddress> others) {
+        return address.getAddress() instanceof Inet6Address wildcard
+                && wildcard.isAnyLocalAddress()
+                && others.stream()
+                        .anyMatch(other -> other.getPort() == address.getPort()
+                                && other.getAddress() instanceof Inet4Address ipv4
+                                && ipv4.isAnyLocalAddress());
     }
 
     /** The bound socket; fails with a message that names the address and the cause. */

@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.Route;
@@ -13,6 +14,7 @@ import bookinfo.mesh.proxy.config.Routes;
 import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.config.VirtualHost;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,6 +87,28 @@ class ListenerTest {
             proxy.plane().apply(Snapshot.EMPTY).join();
             assertThat(client.read(body.length())).hasSize(body.length());
             assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void theWildcardsOfBothFamiliesServeOnePort() throws Exception {
+        try (var proxy =
+                Proxy.with("/", new RouteAction.DirectResponse(200, "")).run()) {
+            int port = freePort();
+            var ipv4 = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port);
+            var ipv6 = new InetSocketAddress(InetAddress.ofLiteral("::"), port);
+            var one = ListenerConfig.of("test", "1", ipv4, Direction.UNSPECIFIED, answering("both"));
+            var both = new ListenerConfig(
+                    "test", "1", List.of(ipv4, ipv6), one.direction(), true, one.filters(), one.chains());
+
+            assertThat(proxy.plane()
+                            .apply(new Snapshot(Map.of("test", both), Map.of(), Map.of()))
+                            .join())
+                    .isEmpty();
+            for (String loopback : List.of("127.0.0.1", "::1")) {
+                Wire client = Wire.to(new InetSocketAddress(InetAddress.ofLiteral(loopback), port));
+                assertThat(client.send(GET).readResponse()).endsWith("both");
+            }
         }
     }
 
@@ -213,6 +237,12 @@ class ListenerTest {
                         .endsWith("GET /a");
                 assertThat(client.send("nonsense\r\n\r\n").readToEnd()).startsWith("HTTP/1.1 400 Bad Request\r\n");
             }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
