@@ -109,6 +109,8 @@ rmdir "$root/usr/bin" "$root/usr/lib64" 2>/dev/null || true
 for program in iptables iptables-restore iptables-save ip6tables ip6tables-restore ip6tables-save; do
   ln -sf xtables-nft-multi "$root/usr/sbin/$program"
 done
+# Beside IPv6's rules an address is added: ip, for bases that have none.
+cp "$work/system/usr/bin/busybox" "$root/usr/sbin/ip"
 
 mkdir -p "$work/java/opt"
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \

@@ -17,6 +17,7 @@ final class Iptables {
     private static final Path IPV6_ADDRESSES = Path.of("/proc/net/if_inet6");
     private static final String GLOBAL_SCOPE = "00";
     private static final int SCOPE = 3;
+    private static final String SOURCE_IN_LIST = "00000000000000000000000000000006 ";
     private static final long SECONDS = 30;
 
     private Iptables() {}
@@ -29,10 +30,29 @@ final class Iptables {
     static int run(List<String> arguments, PrintStream out) throws IOException, InterruptedException {
         IptablesOptions options = IptablesOptions.parse(arguments);
         write(options, IpFamily.IPV4, out);
-        if (hasIpv6()) {
+        List<String> addresses =
+                Files.isReadable(IPV6_ADDRESSES) ? Files.readAllLines(IPV6_ADDRESSES) : List.<String>of();
+        if (hasIpv6(addresses)) {
             write(options, IpFamily.IPV6, out);
+            List<String> source = addSource(addresses);
+            out.println(String.join(" ", source));
+            if (!options.dryRun() && !source.isEmpty()) {
+                var _ = execute(source, "");
+            }
         }
         return 0;
+    }
+
+    /**
+     * The command, if one is needed, that gives the pod the address from which its proxy dials it: 127.0.0.6 is every
+     * host's own, but of IPv6 only ::1 is.
+     *
+     * @param addresses lines of /proc/net/if_inet6
+     */
+    static List<String> addSource(List<String> addresses) {
+        return addresses.stream().anyMatch(line -> line.startsWith(SOURCE_IN_LIST))
+                ? List.of()
+                : List.of("ip", "-6", "addr", "add", IpFamily.IPV6.fromProxy() + "/128", "dev", "lo");
     }
 
     private static void write(IptablesOptions options, IpFamily family, PrintStream out)
@@ -51,11 +71,10 @@ final class Iptables {
     }
 
     /** A pod without an address that others could dial needs no rules, and its node may have no tables for them. */
-    private static boolean hasIpv6() throws IOException {
-        return Files.isReadable(IPV6_ADDRESSES)
-                && Files.readAllLines(IPV6_ADDRESSES).stream()
-                        .map(line -> line.strip().split(" +", -1))
-                        .anyMatch(fields -> fields.length > SCOPE && fields[SCOPE].equals(GLOBAL_SCOPE));
+    private static boolean hasIpv6(List<String> addresses) {
+        return addresses.stream()
+                .map(line -> line.strip().split(" +", -1))
+                .anyMatch(fields -> fields.length > SCOPE && fields[SCOPE].equals(GLOBAL_SCOPE));
     }
 
     private static String execute(List<String> command, String input) throws IOException, InterruptedException {
@@ -85,9 +104,7 @@ final class Iptables {
             return new ProcessBuilder(command).start();
         } catch (IOException e) {
             throw new IOException(
-                    command.getFirst()
-                            + ": cannot be run (expected: iptables on the PATH, as the sidecar's image has it)",
-                    e);
+                    command.getFirst() + ": cannot be run (expected: on the PATH, as the sidecar's image has it)", e);
         }
     }
 

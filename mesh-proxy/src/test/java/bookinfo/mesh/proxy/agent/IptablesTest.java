@@ -153,6 +153,15 @@ class IptablesTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith(script(IpFamily.IPV4, INJECTED));
     }
 
+    @Test
+    void thePodGetsTheAddressThatItsProxyDialsFromOnce() {
+        List<String> before = List.of("00000000000000000000000000000001 01 80 10 80       lo");
+        List<String> after = List.of("00000000000000000000000000000006 01 80 00 80       lo");
+
+        assertThat(Iptables.addSource(before)).containsExactly("ip", "-6", "addr", "add", "::6/128", "dev", "lo");
+        assertThat(Iptables.addSource(after)).isEmpty();
+    }
+
     private static String script(IpFamily family, List<String> arguments) {
         return IptablesRules.script(IptablesOptions.parse(arguments), family, Set.of());
     }
