@@ -3,7 +3,7 @@ package bookinfo.cli.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** Reads whether a Deployment has all the pods of its newest state ready. */
+/** Reads whether a Deployment has all the pods of its newest state ready, and no others. */
 public final class Rollout {
     private Rollout() {}
 
@@ -11,13 +11,18 @@ public final class Rollout {
     public static Optional<String> missing(JsonNode deployment) {
         int wanted = deployment.path("spec").path("replicas").asInt(1);
         JsonNode status = deployment.path("status");
+        int updated = status.path("updatedReplicas").asInt();
+        // In a rolling update the ready ones are those of before until they are told to end.
+        int before = status.path("replicas").asInt() - updated;
         boolean complete = status.path("observedGeneration").asLong()
                         >= deployment.path("metadata").path("generation").asLong()
-                && status.path("updatedReplicas").asInt() >= wanted
+                && updated >= wanted
+                && before <= 0
                 && status.path("readyReplicas").asInt() >= wanted;
         return complete
                 ? Optional.empty()
                 : Optional.of(deployment.path("metadata").path("name").asText() + " has "
-                        + status.path("readyReplicas").asInt() + " of " + wanted + " pods ready");
+                        + status.path("readyReplicas").asInt() + " of " + wanted + " pods ready"
+                        + (before > 0 ? ", and " + before + " of before" : ""));
     }
 }
