@@ -4,6 +4,7 @@ import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.EdgeRules;
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.RequestHead;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class RequestEdge {
         headers.removeIf(CONTROL);
         if (rules.useRemoteAddress()) {
             headers.removeIf(EDGE_CONTROL);
-            writeOrigin(request, rules, remote.getAddress().getHostAddress());
+            writeOrigin(request, rules, NetUtil.toAddressString(remote.getAddress()));
         } else if (!headers.contains(FORWARDED_PROTO)) {
             headers.add(FORWARDED_PROTO, request.scheme());
         }
@@ -114,16 +115,20 @@ final class RequestEdge {
         String before = headers.joined(FORWARDED_FOR);
         String all = before == null ? remote : before + "," + remote;
         headers.set(FORWARDED_FOR, all);
-        headers.set("x-envoy-external-address", trusted(all, rules.xffTrustedHops()));
+        headers.set("x-envoy-external-address", trusted(before, rules.xffTrustedHops(), remote));
         if (rules.xffTrustedHops() == 0 || !headers.contains(FORWARDED_PROTO)) {
             headers.set(FORWARDED_PROTO, request.scheme());
         }
     }
 
-    /** The address that the last of the trusted proxies saw: entry {@code hops} + 1 from the right. */
-    private static String trusted(String forwardedFor, int hops) {
-        String[] entries = forwardedFor.split(",", -1);
-        return entries[Math.max(0, entries.length - 1 - hops)].strip();
+    /** The address that the first of the trusted proxies saw; the connection's where they did not all write one down. */
+    private static String trusted(@Nullable String forwardedFor, int hops, String remote) {
+        String[] entries = forwardedFor == null ? new String[0] : forwardedFor.split(",", -1);
+        if (hops == 0 || entries.length < hops) {
+            return remote;
+        }
+        String entry = entries[entries.length - hops].strip();
+        return NetUtil.isValidIpV4Address(entry) || NetUtil.isValidIpV6Address(entry) ? entry : remote;
     }
 
     private static void removeHop(Headers headers) {

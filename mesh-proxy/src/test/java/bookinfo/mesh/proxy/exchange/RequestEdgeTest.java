@@ -9,6 +9,8 @@ import bookinfo.mesh.proxy.http.RequestHead;
 import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestEdgeTest {
     private static final EdgeRules INSIDE = new EdgeRules(false, 0, false, false, false, false, false);
@@ -82,6 +84,22 @@ class RequestEdgeTest {
                         x-forwarded-proto: https
                         x-envoy-external-address: 2.2.2.2
                         """);
+    }
+
+    /** The first three are the examples of Envoy's page on x-forwarded-for. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, '203.0.113.128, 203.0.113.10, 203.0.113.1', 9.9.9.9",
+        "2, '203.0.113.128, 203.0.113.10, 203.0.113.1', 203.0.113.10",
+        "0, '', 9.9.9.9",
+        "1, '2001:db8::1', 2001:db8::1",
+        "2, '203.0.113.1', 9.9.9.9",
+        "1, 'unknown', 9.9.9.9"
+    })
+    void trustedProxiesThatSaidTooLittleAreNotGuessedAt(int hops, String forwardedFor, String expected) {
+        var rules = new EdgeRules(true, hops, false, false, false, false, false);
+        String[] given = forwardedFor.isEmpty() ? new String[0] : new String[] {"x-forwarded-for", forwardedFor};
+        assertThat(after(rules, given)).contains("x-envoy-external-address: " + expected + "\n");
     }
 
     @Test
