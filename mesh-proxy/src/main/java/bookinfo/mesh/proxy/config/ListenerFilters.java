@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What is found out about a connection before a chain is chosen for it.
  *
+ * @param proxyProtocol whether a load balancer says first whose connection it is
  * @param originalDst find the address that the client dialled before the kernel redirected it
  * @param handOff let the listener of that address serve the connection, where there is one
  * @param httpInspector look whether the client speaks HTTP
@@ -14,6 +15,7 @@ import java.util.List;
  * @param continueOnTimeout serve who said nothing as one who speaks no HTTP, instead of closing
  */
 public record ListenerFilters(
+        ProxyProtocol proxyProtocol,
         boolean originalDst,
         boolean handOff,
         boolean httpInspector,
@@ -22,7 +24,7 @@ public record ListenerFilters(
         boolean continueOnTimeout) {
     /** Connections are taken as they come. */
     public static final ListenerFilters NONE =
-            new ListenerFilters(false, false, false, List.of(), Duration.ofSeconds(15), false);
+            new ListenerFilters(ProxyProtocol.NONE, false, false, false, List.of(), Duration.ofSeconds(15), false);
 
     public ListenerFilters {
         notInspected = List.copyOf(notInspected);

@@ -82,7 +82,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     /** A record for the present request. */
     StreamInfo info(FilterChain chain) {
-        return new StreamInfo(chain, arrival.local(), channel.remoteAddress(), arrival.redirected(), began);
+        return new StreamInfo(
+                chain, arrival.local(), arrival.remote(), channel.remoteAddress(), arrival.redirected(), began);
     }
 
     /** Bytes of the present request's head. */

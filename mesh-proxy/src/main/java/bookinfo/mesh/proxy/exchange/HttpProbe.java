@@ -54,7 +54,7 @@ final class HttpProbe {
     }
 
     /** Whether the bytes are the beginning of a text, or the text is the beginning of them. */
-    private static boolean begins(ByteBuf bytes, byte[] text) {
+    static boolean begins(ByteBuf bytes, byte[] text) {
         int known = Math.min(bytes.readableBytes(), text.length);
         for (int i = 0; i < known; i++) {
             if (bytes.getByte(bytes.readerIndex() + i) != text[i]) {

@@ -1,6 +1,7 @@
 package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.ListenerFilters;
+import bookinfo.mesh.proxy.config.ProxyProtocol;
 import bookinfo.mesh.proxy.exchange.HttpProbe.Finding;
 import bookinfo.mesh.proxy.exchange.Telemetry.ListenerEvent;
 import io.netty.buffer.ByteBuf;
@@ -8,17 +9,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until it is clear what a client speaks, then gives its connection, with what was read, to the chain for it. */
+/**
+ * Waits until it is clear whose connection it is, where a load balancer says so, and what the client speaks, where that makes a
+ * difference; then gives the connection, with what was read, to the chain for it.
+ */
 final class Inspection extends ChannelInboundHandlerAdapter implements Downstream {
     /** Envoy's bound of what is looked at. */
     private static final int LIMIT = 64 * 1024;
 
     private final Worker worker;
     private final Listener listener;
-    private final Arrival arrival;
     private final ListenerFilters rules;
     private final Inbound inbound = new Inbound();
     private final Deadline timeout;
+    private Arrival arrival;
+    private boolean headerDue;
     private @Nullable ChannelHandlerContext context;
 
     Inspection(Worker worker, Listener listener, Arrival arrival) {
@@ -26,6 +31,7 @@ final class Inspection extends ChannelInboundHandlerAdapter implements Downstrea
         this.listener = listener;
         this.arrival = arrival;
         this.rules = listener.config().filters();
+        this.headerDue = rules.proxyProtocol() != ProxyProtocol.NONE;
         this.timeout = new Deadline(worker.loop(), this::timedOut);
     }
 
@@ -62,9 +68,11 @@ final class Inspection extends ChannelInboundHandlerAdapter implements Downstrea
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
         inbound.add(reading.alloc(), (ByteBuf) message);
-        Finding finding = HttpProbe.look(inbound.bytes());
-        if (finding != Finding.UNDECIDED || inbound.bytes().readableBytes() > LIMIT) {
-            proceed(reading, finding);
+        if (headerDue) {
+            readHeader();
+        }
+        if (!headerDue && arrival.channel().isOpen()) {
+            inspect(reading);
         }
     }
 
@@ -74,11 +82,47 @@ final class Inspection extends ChannelInboundHandlerAdapter implements Downstrea
     }
 
     private void timedOut() {
-        worker.parts().telemetry().listener(ListenerEvent.INSPECTION_TIMEOUT, listener.config());
+        count(ListenerEvent.INSPECTION_TIMEOUT);
         if (rules.continueOnTimeout() && context != null) {
             proceed(context, Finding.NOT_HTTP);
         } else {
             Outbound.close(arrival.channel());
+        }
+    }
+
+    private void readHeader() {
+        switch (ProxyHeader.look(inbound.bytes())) {
+            case ProxyHeader.Unfinished _ -> {}
+            case ProxyHeader.Malformed(int version) ->
+                refuse(version == 1 ? ListenerEvent.PROXY_V1_ERROR : ListenerEvent.PROXY_V2_ERROR);
+            case ProxyHeader.Absent _
+            when rules.proxyProtocol() == ProxyProtocol.REQUIRED -> refuse(ListenerEvent.PROXY_ABSENT_DISALLOWED);
+            case ProxyHeader.Absent _ -> headerRead(ListenerEvent.PROXY_ABSENT_ALLOWED);
+            case ProxyHeader.Header header -> {
+                inbound.bytes().skipBytes(header.length());
+                inbound.compact();
+                header.said()
+                        .ifPresent(said -> arrival = arrival.from(said.source()).to(said.destination()));
+                headerRead(header.version() == 1 ? ListenerEvent.PROXY_V1_FOUND : ListenerEvent.PROXY_V2_FOUND);
+            }
+        }
+    }
+
+    private void headerRead(ListenerEvent how) {
+        count(how);
+        headerDue = false;
+    }
+
+    private void refuse(ListenerEvent why) {
+        count(why);
+        Outbound.close(arrival.channel());
+    }
+
+    private void inspect(ChannelHandlerContext reading) {
+        Finding finding =
+                Reception.asksForProtocol(listener, arrival) ? HttpProbe.look(inbound.bytes()) : Finding.NOT_HTTP;
+        if (finding != Finding.UNDECIDED || inbound.bytes().readableBytes() > LIMIT) {
+            proceed(reading, finding);
         }
     }
 
@@ -91,5 +135,9 @@ final class Inspection extends ChannelInboundHandlerAdapter implements Downstrea
             here.fireChannelReadComplete();
         }
         here.pipeline().remove(this);
+    }
+
+    private void count(ListenerEvent event) {
+        worker.parts().telemetry().listener(event, listener.config());
     }
 }

@@ -2,6 +2,7 @@ package bookinfo.mesh.proxy.exchange;
 
 import bookinfo.mesh.proxy.config.HttpConnectionManager;
 import bookinfo.mesh.proxy.config.ListenerConfig;
+import bookinfo.mesh.proxy.config.ProxyProtocol;
 import bookinfo.mesh.proxy.config.TcpProxy;
 import bookinfo.mesh.proxy.exchange.Telemetry.ListenerEvent;
 import io.netty.channel.ChannelHandler;
@@ -24,27 +25,30 @@ final class Reception {
 
     /** What serves a connection that a socket of this listener accepted. */
     ChannelHandler accept(Worker worker, Listener listener, SocketChannel channel) {
-        if (!listener.config().filters().originalDst()) {
-            return receive(worker, listener, Arrival.direct(channel));
-        }
-        Optional<InetSocketAddress> original = OriginalDestination.of(channel);
+        Arrival direct = Arrival.direct(channel);
+        Optional<InetSocketAddress> original =
+                listener.config().filters().originalDst() ? OriginalDestination.of(channel) : Optional.empty();
         if (original.isEmpty()) {
-            return receive(worker, listener, Arrival.direct(channel));
+            return receive(worker, listener, direct);
         }
         InetSocketAddress destination = original.get();
         Listener target = listener.config().filters().handOff()
                 ? listeners.apply(destination).orElse(listener)
                 : listener;
-        return receive(worker, target, new Arrival(channel, destination, true));
+        return receive(worker, target, direct.to(destination));
     }
 
     private static ChannelHandler receive(Worker worker, Listener listener, Arrival arrival) {
-        ListenerConfig config = listener.config();
-        // Where the answer makes no difference nobody waits for it: the client may be waiting for us to speak.
-        return config.filters().inspects(arrival.local().getPort())
-                        && config.chains().askForProtocol(arrival.local())
+        return listener.config().filters().proxyProtocol() != ProxyProtocol.NONE || asksForProtocol(listener, arrival)
                 ? new Inspection(worker, listener, arrival)
                 : handler(worker, listener, arrival, "");
+    }
+
+    /** Where the answer makes no difference nobody waits for it: the client may be waiting for us to speak. */
+    static boolean asksForProtocol(Listener listener, Arrival arrival) {
+        ListenerConfig config = listener.config();
+        return config.filters().inspects(arrival.local().getPort())
+                && config.chains().askForProtocol(arrival.local());
     }
 
     /** The handler of the chain for a connection. */

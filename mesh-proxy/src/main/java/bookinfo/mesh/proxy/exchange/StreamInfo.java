@@ -23,6 +23,7 @@ public final class StreamInfo {
     private final FilterChain chain;
     private final InetSocketAddress downstreamLocal;
     private final InetSocketAddress downstreamRemote;
+    private final InetSocketAddress downstreamDirectRemote;
     private final boolean redirected;
     private final Instant start;
 
@@ -50,17 +51,21 @@ public final class StreamInfo {
 
     /**
      * @param downstreamLocal the address that the client dialled
-     * @param redirected the kernel brought the connection here instead of there
+     * @param downstreamRemote the client
+     * @param downstreamDirectRemote the other end of the connection: the client, or who passes its connection on
+     * @param redirected the kernel or a load balancer brought the connection here instead of there
      */
     public StreamInfo(
             FilterChain chain,
             InetSocketAddress downstreamLocal,
             InetSocketAddress downstreamRemote,
+            InetSocketAddress downstreamDirectRemote,
             boolean redirected,
             Instant start) {
         this.chain = chain;
         this.downstreamLocal = downstreamLocal;
         this.downstreamRemote = downstreamRemote;
+        this.downstreamDirectRemote = downstreamDirectRemote;
         this.redirected = redirected;
         this.start = start;
     }
@@ -75,11 +80,17 @@ public final class StreamInfo {
         return downstreamLocal;
     }
 
+    /** The client, as far as connections tell. */
     public InetSocketAddress downstreamRemote() {
         return downstreamRemote;
     }
 
-    /** Where the client was going when the kernel brought it here; empty when it came by itself. */
+    /** The other end of the connection. */
+    public InetSocketAddress downstreamDirectRemote() {
+        return downstreamDirectRemote;
+    }
+
+    /** Where the client was going when the kernel or a load balancer brought it here; empty when it came by itself. */
     public Optional<InetSocketAddress> originalDestination() {
         return redirected ? Optional.of(downstreamLocal) : Optional.empty();
     }

@@ -40,7 +40,8 @@ final class TcpConnection implements Downstream {
         this.proxy = proxy;
         this.client = new TcpEnd(this, arrival.channel());
         this.start = worker.parts().clock().instant();
-        this.info = new StreamInfo(config, arrival.local(), client.remoteAddress(), arrival.redirected(), start);
+        this.info = new StreamInfo(
+                config, arrival.local(), arrival.remote(), client.remoteAddress(), arrival.redirected(), start);
         this.idle = new Deadline(worker.loop(), this::idleTooLong);
         this.drain = new Deadline(worker.loop(), this::end);
     }

@@ -40,6 +40,13 @@ public interface Telemetry {
 
     /** What listeners count before a chain serves a connection. */
     enum ListenerEvent {
+        PROXY_V1_FOUND,
+        PROXY_V1_ERROR,
+        PROXY_V2_FOUND,
+        PROXY_V2_ERROR,
+        /** The connection does not begin with a header of the proxy protocol, and need not. */
+        PROXY_ABSENT_ALLOWED,
+        PROXY_ABSENT_DISALLOWED,
         NO_FILTER_CHAIN_MATCH,
         /** The client did not show in time what it speaks. */
         INSPECTION_TIMEOUT

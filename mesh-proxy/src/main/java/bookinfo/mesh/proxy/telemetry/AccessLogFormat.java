@@ -115,7 +115,7 @@ final class AccessLogFormat implements LogFormat {
             case "UPSTREAM_REQUEST_ATTEMPT_COUNT" -> (info, line) -> line.number(info.attempts());
             case "DOWNSTREAM_LOCAL_ADDRESS" -> (info, line) -> line.address(info.downstreamLocal());
             case "DOWNSTREAM_REMOTE_ADDRESS" -> (info, line) -> line.address(ClientAddress.of(info));
-            case "DOWNSTREAM_DIRECT_REMOTE_ADDRESS" -> (info, line) -> line.address(info.downstreamRemote());
+            case "DOWNSTREAM_DIRECT_REMOTE_ADDRESS" -> (info, line) -> line.address(info.downstreamDirectRemote());
             // A server name comes with TLS, which no listener here speaks.
             case "REQUESTED_SERVER_NAME" -> (_, line) -> line.character('-');
             case "ROUTE_NAME" ->

@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.telemetry;
 
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -89,7 +90,7 @@ final class LogLine {
                     character(i < parts.length - 1 ? '.' : ':');
                 }
             }
-            case Inet6Address ip -> value("[" + ip.getHostAddress() + "]:");
+            case Inet6Address ip -> value("[" + NetUtil.toAddressString(ip) + "]:");
             case null, default -> value(address.getHostString() + ":");
         }
         number(address.getPort());

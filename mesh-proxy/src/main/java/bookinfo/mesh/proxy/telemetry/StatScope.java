@@ -40,6 +40,11 @@ public final class StatScope {
         return named("listener", address, "listener_address");
     }
 
+    /** Statistics whose names have no part before them. */
+    static StatScope root() {
+        return new StatScope("", "envoy_", List.of());
+    }
+
     /** Statistics of a part of the process: {@code server}, {@code cluster_manager}, {@code listener_manager}. */
     public static StatScope process(String part) {
         return new StatScope(part + ".", "envoy_" + part + "_", List.of());

@@ -12,6 +12,7 @@ import bookinfo.mesh.proxy.config.LbPolicy;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.ListenerFilters;
 import bookinfo.mesh.proxy.config.NetworkFilter;
+import bookinfo.mesh.proxy.config.ProxyProtocol;
 import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.RouteMatch;
@@ -163,7 +164,7 @@ class ChainTest {
     }
 
     private static ListenerFilters inspecting(Duration timeout, boolean continueOnTimeout) {
-        return new ListenerFilters(true, true, true, List.of(), timeout, continueOnTimeout);
+        return new ListenerFilters(ProxyProtocol.NONE, true, true, true, List.of(), timeout, continueOnTimeout);
     }
 
     private void apply(

@@ -7,6 +7,7 @@ import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.FilterChains;
 import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.ListenerFilters;
+import bookinfo.mesh.proxy.config.ProxyProtocol;
 import bookinfo.mesh.proxy.config.RouteAction;
 import bookinfo.mesh.proxy.config.Snapshot;
 import java.io.IOException;
@@ -100,7 +101,7 @@ class HandOverTest {
                 List.of(address),
                 Direction.OUTBOUND,
                 virtual,
-                new ListenerFilters(virtual, virtual, false, List.of(), Duration.ZERO, false),
+                new ListenerFilters(ProxyProtocol.NONE, virtual, virtual, false, List.of(), Duration.ZERO, false),
                 FilterChains.only(new FilterChain(name, address, Direction.OUTBOUND, ChainTest.answering(name))));
     }
 

@@ -40,6 +40,7 @@ public final class Exchanges {
                 chain,
                 address("127.20.3.1", 9080),
                 address("127.10.3.2", 43210),
+                address("127.10.3.2", 43210),
                 false,
                 Instant.parse("2026-11-22T14:47:39.043Z"));
     }

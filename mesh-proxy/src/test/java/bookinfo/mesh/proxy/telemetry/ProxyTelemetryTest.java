@@ -7,11 +7,13 @@ import bookinfo.mesh.proxy.config.ClusterConfig;
 import bookinfo.mesh.proxy.config.Direction;
 import bookinfo.mesh.proxy.config.Endpoint;
 import bookinfo.mesh.proxy.config.FilterChain;
+import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.exchange.Peer;
 import bookinfo.mesh.proxy.exchange.ResponseFlag;
 import bookinfo.mesh.proxy.exchange.StreamInfo;
 import bookinfo.mesh.proxy.exchange.Telemetry.DownstreamEvent;
+import bookinfo.mesh.proxy.exchange.Telemetry.ListenerEvent;
 import bookinfo.mesh.proxy.exchange.Telemetry.TcpEvent;
 import bookinfo.mesh.proxy.exchange.Telemetry.UpstreamEvent;
 import bookinfo.mesh.proxy.http.Headers;
@@ -47,6 +49,30 @@ class ProxyTelemetryTest {
     void stop() throws InterruptedException {
         telemetry.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    }
+
+    @Test
+    void countsHowConnectionsBeginByEnvoysNames() throws Exception {
+        var listener = ListenerConfig.of(
+                "in",
+                "1",
+                Exchanges.address("127.0.0.1", 80),
+                Direction.UNSPECIFIED,
+                Exchanges.chain(Direction.UNSPECIFIED, List.of()).filter());
+        loops.next()
+                .submit(() -> List.of(ListenerEvent.values()).forEach(event -> telemetry.listener(event, listener)))
+                .get();
+        assertThat(StatsText.plain(stats, Optional.empty(), true).lines())
+                .contains(
+                        "proxy_proto.versions.v1.found: 1",
+                        "proxy_proto.versions.v1.error: 1",
+                        "proxy_proto.versions.v2.found: 1",
+                        "proxy_proto.versions.v2.error: 1",
+                        "proxy_proto.not_found_allowed: 1",
+                        "proxy_proto.not_found_disallowed: 1",
+                        "downstream_cx_proxy_proto_error: 3",
+                        "listener.127.0.0.1_80.downstream_pre_cx_timeout: 1",
+                        "listener.127.0.0.1_80.no_filter_chain_match: 1");
     }
 
     @Test

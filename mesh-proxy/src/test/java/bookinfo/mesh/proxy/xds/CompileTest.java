@@ -22,6 +22,7 @@ import bookinfo.mesh.proxy.config.OutlierDetection;
 import bookinfo.mesh.proxy.config.OutlierDetection.Threshold;
 import bookinfo.mesh.proxy.config.PathMatch;
 import bookinfo.mesh.proxy.config.PathRewrite;
+import bookinfo.mesh.proxy.config.ProxyProtocol;
 import bookinfo.mesh.proxy.config.RetryOn;
 import bookinfo.mesh.proxy.config.Route;
 import bookinfo.mesh.proxy.config.RouteAction;
@@ -235,7 +236,13 @@ class CompileTest {
                         new InetSocketAddress("10.0.0.1", 15007));
         assertThat(listener.filters())
                 .isEqualTo(new ListenerFilters(
-                        true, true, true, List.of(new Ports(9080, 9081), new Ports(1, 3)), Duration.ZERO, true));
+                        ProxyProtocol.NONE,
+                        true,
+                        true,
+                        true,
+                        List.of(new Ports(9080, 9081), new Ports(1, 3)),
+                        Duration.ZERO,
+                        true));
         assertThat(listener.filters().inspects(9080)).isFalse();
         assertThat(listener.filters().inspects(9081)).isTrue();
         assertThat(listener.chains().all())

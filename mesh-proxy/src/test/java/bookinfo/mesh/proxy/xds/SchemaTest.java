@@ -31,6 +31,7 @@ class SchemaTest {
             io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
                     .getDescriptor(),
             io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.getDescriptor(),
+            io.envoyproxy.envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol.getDescriptor(),
             io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst.getDescriptor(),
             io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector.getDescriptor(),
             io.envoyproxy.envoy.extensions.filters.http.router.v3.Router.getDescriptor(),
