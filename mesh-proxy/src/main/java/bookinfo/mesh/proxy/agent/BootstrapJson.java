@@ -48,7 +48,7 @@ public final class BootstrapJson {
                                 cluster("prometheus_stats", "STATIC", inside, ADMIN_PORT)),
                         "listeners",
                         List.of(
-                                listener("health", outside, HEALTH_PORT, "/healthz/ready", "agent"),
+                                health(pod.role(), outside),
                                 listener(
                                         "stats", outside, PROMETHEUS_PORT, "/stats/prometheus", "prometheus_stats")))));
     }
@@ -117,6 +117,30 @@ public final class BootstrapJson {
                         "endpoints",
                         List.of(Map.of(
                                 "lb_endpoints", List.of(Map.of("endpoint", Map.of("address", address(host, port))))))));
+    }
+
+    /**
+     * A load balancer that begins connections with a PROXY header begins its health checks so too
+     * (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#proxy-protocol), the
+     * kubelet does not. Nothing here depends on who asks.
+     */
+    private static Map<String, Object> health(Role role, String outside) {
+        Map<String, Object> listener =
+                new TreeMap<>(listener("health", outside, HEALTH_PORT, "/healthz/ready", "agent"));
+        if (role == Role.ROUTER) {
+            listener.put(
+                    "listener_filters",
+                    List.of(Map.of(
+                            "name",
+                            "envoy.filters.listener.proxy_protocol",
+                            "typed_config",
+                            Map.of(
+                                    TYPE,
+                                    EXTENSIONS + "filters.listener.proxy_protocol.v3.ProxyProtocol",
+                                    "allow_requests_without_proxy_protocol",
+                                    true))));
+        }
+        return listener;
     }
 
     private static Map<String, Object> listener(String name, String host, int port, String prefix, String cluster) {

@@ -55,6 +55,14 @@ class BootstrapJsonTest {
     }
 
     @Test
+    void healthChecksOfGatewaysMayBeginAsLoadBalancersDo() {
+        assertThat(BootstrapJson.render(pod(Role.ROUTER)))
+                .containsOnlyOnce("proxy_protocol.v3.ProxyProtocol")
+                .contains("\"allow_requests_without_proxy_protocol\":true");
+        assertThat(BootstrapJson.render(pod(Role.SIDECAR))).doesNotContain("ProxyProtocol");
+    }
+
+    @Test
     void findsTheControlPlaneWhereItIsTold() {
         assertThat(pod(Role.SIDECAR).discovery())
                 .isEqualTo(InetSocketAddress.createUnresolved("istiod.istio-system.svc", 15010));
