@@ -6,14 +6,18 @@ import java.util.Optional;
 /**
  * Istio's MeshConfig, as far as this mesh has it: what holds for all proxies.
  *
+ * @param gatewayTopology of all gateways; it stands in {@code defaultConfig}
  * @param accessLogFile where proxies write a line for each request; empty: nowhere
  */
 public record MeshConfig(
-        ProxyConfig defaultConfig, Optional<String> accessLogFile, OutboundTrafficPolicy outboundTrafficPolicy) {
+        ProxyConfig defaultConfig,
+        GatewayTopology gatewayTopology,
+        Optional<String> accessLogFile,
+        OutboundTrafficPolicy outboundTrafficPolicy) {
 
     /** What holds where nothing is said. */
-    public static final MeshConfig DEFAULT =
-            new MeshConfig(ProxyConfig.DEFAULT, Optional.empty(), OutboundTrafficPolicy.ALLOW_ANY);
+    public static final MeshConfig DEFAULT = new MeshConfig(
+            ProxyConfig.DEFAULT, GatewayTopology.DIRECT, Optional.empty(), OutboundTrafficPolicy.ALLOW_ANY);
 
     /** What becomes of connections to hosts that the mesh does not know, where they are redirected to a sidecar. */
     public enum OutboundTrafficPolicy {

@@ -15,6 +15,9 @@ final class MeshConfigReader {
     private static final Map<String, OutboundTrafficPolicy> POLICIES =
             Map.of("ALLOW_ANY", OutboundTrafficPolicy.ALLOW_ANY, "REGISTRY_ONLY", OutboundTrafficPolicy.REGISTRY_ONLY);
 
+    /** More would be a mistake: each is a hop that a client's request really passes. */
+    private static final int MAX_TRUSTED_PROXIES = 100;
+
     private MeshConfigReader() {}
 
     static MeshConfig mesh(Fields fields) {
@@ -58,15 +61,35 @@ final class MeshConfigReader {
         onlyTrue(fields, "enablePrometheusMerge");
         only(fields, "rootNamespace", "istio-system");
         only(fields, "trustDomain", "cluster.local");
+        Optional<Defaults> defaults = fields.object("defaultConfig", MeshConfigReader::defaults);
         return new MeshConfig(
-                fields.object("defaultConfig", config -> proxy(config, ProxyConfig.DEFAULT))
-                        .orElse(ProxyConfig.DEFAULT),
+                defaults.map(Defaults::proxy).orElse(ProxyConfig.DEFAULT),
+                defaults.map(Defaults::topology).orElse(GatewayTopology.DIRECT),
                 fields.text("accessLogFile", LOG_FILE).filter(file -> !file.isEmpty()),
                 fields.object("outboundTrafficPolicy", MeshConfigReader::outbound)
                         .orElse(OutboundTrafficPolicy.ALLOW_ANY));
     }
 
-    static ProxyConfig proxy(Fields fields, ProxyConfig defaults) {
+    /** What a pod says of itself. */
+    static ProxyConfig pod(Fields fields, ProxyConfig defaults) {
+        fields.unsupported("gatewayTopology");
+        return proxy(fields, defaults);
+    }
+
+    private static Defaults defaults(Fields fields) {
+        return new Defaults(
+                fields.object("gatewayTopology", MeshConfigReader::topology).orElse(GatewayTopology.DIRECT),
+                proxy(fields, ProxyConfig.DEFAULT));
+    }
+
+    private static GatewayTopology topology(Fields fields) {
+        fields.unsupported("forwardClientCertDetails");
+        return new GatewayTopology(
+                fields.integer("numTrustedProxies", 0, MAX_TRUSTED_PROXIES).orElse(0),
+                fields.object("proxyProtocol", nothing -> true).orElse(false));
+    }
+
+    private static ProxyConfig proxy(Fields fields, ProxyConfig defaults) {
         fields.unsupported(
                 "availabilityZone",
                 "binaryPath",
@@ -80,7 +103,6 @@ final class MeshConfigReader {
                 "envoyAccessLogService",
                 "envoyMetricsService",
                 "extraStatTags",
-                "gatewayTopology",
                 "image",
                 "meshId",
                 "privateKeyProvider",
@@ -130,4 +152,6 @@ final class MeshConfigReader {
                     var _ = value.unsupported("false is not supported (expected: true, or nothing)");
                 });
     }
+
+    private record Defaults(GatewayTopology topology, ProxyConfig proxy) {}
 }

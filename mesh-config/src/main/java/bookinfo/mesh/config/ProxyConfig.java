@@ -41,7 +41,7 @@ public record ProxyConfig(InterceptionMode interceptionMode, Optional<Boolean> h
      * @param defaults what holds where the text says nothing
      */
     public static Reading read(String source, String yaml, ProxyConfig defaults) {
-        var document = OneDocument.read(source, yaml, defaults, fields -> MeshConfigReader.proxy(fields, defaults));
+        var document = OneDocument.read(source, yaml, defaults, fields -> MeshConfigReader.pod(fields, defaults));
         return new Reading(document.value(), document.problems());
     }
 }

@@ -30,6 +30,7 @@ class MeshConfigTest {
                 defaultConfig:
                   interceptionMode: NONE
                   holdApplicationUntilProxyStarts: true
+                  gatewayTopology: {numTrustedProxies: 1, proxyProtocol: {}}
                 outboundTrafficPolicy:
                   mode: REGISTRY_ONLY
                 enableAutoMtls: true
@@ -41,6 +42,7 @@ class MeshConfigTest {
         assertThat(reading.config())
                 .contains(new MeshConfig(
                         new ProxyConfig(InterceptionMode.NONE, Optional.of(true)),
+                        new GatewayTopology(1, true),
                         Optional.of("/dev/stdout"),
                         OutboundTrafficPolicy.REGISTRY_ONLY));
     }
@@ -51,6 +53,8 @@ class MeshConfigTest {
             value = {
                 "defaultConfig: {interceptionMode: TPROXY} | interceptionMode: TPROXY (expected: one of NONE, REDIRECT) at mesh:1",
                 "defaultConfig: {discoveryAddress: 'x:1'} | discoveryAddress: an Istio field that is not supported yet at mesh:1",
+                "defaultConfig: {gatewayTopology: {numTrustedProxies: -1}} | numTrustedProxies: -1 (expected: 0..100) at mesh:1",
+                "defaultConfig: {gatewayTopology: {forwardClientCertDetails: SANITIZE}} | forwardClientCertDetails: an Istio field that is not supported yet at mesh:1",
                 "outboundTrafficPolicy: {mode: ALLOW} | mode: ALLOW (expected: one of ALLOW_ANY, REGISTRY_ONLY) at mesh:1",
                 "accessLogFile: /var/log/x | accessLogFile: /var/log/x (expected: /dev/stdout or nothing) at mesh:1",
                 "acessLogFile: /dev/stdout | acessLogFile: unknown field (did you mean accessLogFile?) at mesh:1",
@@ -63,6 +67,16 @@ class MeshConfigTest {
 
         assertThat(reading.config()).isEmpty();
         assertThat(reading.problems()).extracting(Problem::toString).containsExactly(problem);
+    }
+
+    @Test
+    void whatStandsBeforeGatewaysIsSaidForAllOfThem() {
+        ProxyConfig.Reading reading =
+                ProxyConfig.read("annotation", "gatewayTopology: {numTrustedProxies: 1}", ProxyConfig.DEFAULT);
+
+        assertThat(reading.problems())
+                .extracting(Problem::toString)
+                .containsExactly("gatewayTopology: an Istio field that is not supported yet at annotation:1");
     }
 
     @Test

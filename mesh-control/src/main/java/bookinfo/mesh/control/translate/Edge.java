@@ -67,7 +67,7 @@ final class Edge {
         Listener.Builder listener = Sockets.listener(addresses, port)
                 .setTrafficDirection(TrafficDirection.OUTBOUND)
                 .addFilterChains(Filters.chain(filters.edge("outbound_0.0.0.0_" + port + ";", "http." + port)));
-        return Sockets.resource(listener);
+        return Sockets.resource(filters.arriving(listener));
     }
 
     private Resource table(int port, List<Gateway> gateways, SortedSet<Integer> servers) {

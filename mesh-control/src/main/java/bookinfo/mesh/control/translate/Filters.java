@@ -1,5 +1,6 @@
 package bookinfo.mesh.control.translate;
 
+import bookinfo.mesh.config.GatewayTopology;
 import bookinfo.mesh.config.MeshConfig;
 import com.github.udpa.udpa.type.v1.TypedStruct;
 import com.google.protobuf.Any;
@@ -14,10 +15,12 @@ import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
@@ -38,8 +41,10 @@ final class Filters {
             + " %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%\n";
 
     private final Optional<AccessLog> accessLog;
+    private final GatewayTopology topology;
 
     Filters(MeshConfig config) {
+        topology = config.gatewayTopology();
         accessLog = config.accessLogFile().map(Filters::accessLog);
     }
 
@@ -84,10 +89,11 @@ final class Filters {
                 .build();
     }
 
-    /** Calls from outside the mesh: whoever dials is the client, whatever its headers claim. */
+    /** Calls from outside the mesh: whoever dials is the client, whatever its headers claim, unless proxies are trusted. */
     HttpConnectionManager edge(String statPrefix, String routes) {
         return base(statPrefix)
                 .setUseRemoteAddress(BoolValue.of(true))
+                .setXffNumTrustedHops(topology.numTrustedProxies())
                 .setServerName("istio-envoy")
                 .setRds(rds(routes))
                 .addHttpFilters(peerMetadata("upstream"))
@@ -95,6 +101,14 @@ final class Filters {
                 .addHttpFilters(stats(true))
                 .addHttpFilters(router())
                 .build();
+    }
+
+    /** What is read of a connection from outside before its requests. */
+    Listener.Builder arriving(Listener.Builder listener) {
+        return topology.proxyProtocol()
+                ? listener.addListenerFilters(
+                        Sockets.filter("envoy.filters.listener.proxy_protocol", ProxyProtocol.getDefaultInstance()))
+                : listener;
     }
 
     static FilterChain chain(HttpConnectionManager manager) {

@@ -18,6 +18,7 @@ import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
+import io.envoyproxy.envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
@@ -38,6 +39,7 @@ public final class XdsJson {
                     .add(HTTPFault.getDescriptor())
                     .add(Router.getDescriptor())
                     .add(HttpInspector.getDescriptor())
+                    .add(ProxyProtocol.getDescriptor())
                     .add(OriginalDst.getDescriptor())
                     .add(FileAccessLog.getDescriptor())
                     .add(PreviousHostsPredicate.getDescriptor())
