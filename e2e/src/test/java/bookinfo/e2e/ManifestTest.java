@@ -49,6 +49,7 @@ class ManifestTest {
                 "eks/nlb-instance",
                 "eks/nlb-ip",
                 "eks/nlb-ip-dualstack",
+                "eks/nlb-ip-proxy-protocol",
                 "eks/internal",
                 "eks/nodeport",
                 "kind"

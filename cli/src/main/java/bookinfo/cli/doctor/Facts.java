@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param version the API server's, such as {@code v1.34.1-eks-113cf36}
  * @param autoscalers namespace and name of those that want metrics of pods
  * @param resourceMetrics whether somebody answers for {@code metrics.k8s.io}
+ * @param proxyProtocol whether the mesh's configuration says that gateways are dialled with PROXY headers
  */
 record Facts(
         Instant at,
@@ -27,6 +28,7 @@ record Facts(
         List<Webhook> webhooks,
         List<String> autoscalers,
         boolean resourceMetrics,
+        boolean proxyProtocol,
         Cloud cloud) {
     private static final List<String> CLUSTER_LABELS =
             List.of("alpha.eksctl.io/cluster-name", "eks.amazonaws.com/cluster", "karpenter.k8s.aws/cluster");

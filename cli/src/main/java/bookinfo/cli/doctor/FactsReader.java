@@ -12,6 +12,7 @@ import bookinfo.cli.doctor.Facts.Pod;
 import bookinfo.cli.doctor.Facts.Service;
 import bookinfo.cli.doctor.Facts.Webhook;
 import bookinfo.cli.local.Failure;
+import bookinfo.mesh.config.MeshConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.util.HashMap;
@@ -55,7 +56,16 @@ final class FactsReader {
                         .toList(),
                 autoscalers(),
                 resourceMetrics(),
+                proxyProtocol(),
                 CloudReader.read(recording));
+    }
+
+    private boolean proxyProtocol() {
+        return stream(items(Piece.MESH_CONFIG))
+                .map(item ->
+                        MeshConfig.read("mesh", item.path("data").path("mesh").asText("")))
+                .flatMap(reading -> reading.config().stream())
+                .anyMatch(config -> config.gatewayTopology().proxyProtocol());
     }
 
     private JsonNode items(Piece piece) {

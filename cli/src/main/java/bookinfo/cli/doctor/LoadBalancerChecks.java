@@ -180,18 +180,24 @@ final class LoadBalancerChecks {
         String attributes = annotation(service, "target-group-attributes").replace(" ", "");
         boolean asked = !annotation(service, "proxy-protocol").isEmpty()
                 || attributes.contains("proxy_protocol_v2.enabled=true");
-        if (!gateway || !asked) {
+        if (!gateway || asked == facts.proxyProtocol()) {
             return Optional.empty();
         }
+        if (asked) {
+            return Optional.of(Finding.error(
+                    "proxy-protocol-not-expected",
+                    service,
+                    "The load balancer begins each connection with a PROXY header, which the gateway was not told of: every"
+                            + " request is answered 400. It expects one where the mesh's configuration says"
+                            + " defaultConfig.gatewayTopology.proxyProtocol.",
+                    "./bookinfo upgrade -f k8s/overlays/eks/nlb-ip-proxy-protocol/operator.yaml"));
+        }
         return Optional.of(Finding.error(
-                "proxy-protocol-not-understood",
+                "proxy-protocol-expected",
                 service,
-                "The load balancer begins each connection with a PROXY header, which this gateway does not read: every"
-                        + " request is answered 400. Targets can keep the client's address without it.",
-                annotate(
-                        service,
-                        "--overwrite " + PREFIX + "proxy-protocol- " + PREFIX
-                                + "target-group-attributes=preserve_client_ip.enabled=true")));
+                "The gateway was told (defaultConfig.gatewayTopology.proxyProtocol) that each connection begins with a"
+                        + " PROXY header, which this load balancer does not send: every connection is closed.",
+                annotate(service, "--overwrite " + PREFIX + "proxy-protocol='*'")));
     }
 
     /** In a cluster of IPv6 pods have no IPv4 address, and instance targets are reached by IPv4 only. */

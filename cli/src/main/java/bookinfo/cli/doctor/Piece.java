@@ -17,6 +17,7 @@ enum Piece {
             "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations"),
     AUTOSCALERS("horizontalpodautoscalers.json", "/apis/autoscaling/v2/horizontalpodautoscalers"),
     APISERVICES("apiservices.json", "/apis/apiregistration.k8s.io/v1/apiservices"),
+    MESH_CONFIG("mesh-config.json", "/api/v1/namespaces/istio-system/configmaps?fieldSelector=metadata.name%3Distio"),
     CLUSTER("aws-cluster.json", ""),
     INSTANCES("aws-instances.json", ""),
     SECURITY_GROUPS("aws-security-groups.json", ""),
@@ -39,7 +40,7 @@ enum Piece {
         return !path.isEmpty();
     }
 
-    /** Where the Kubernetes API serves it, of all namespaces. */
+    /** Where the Kubernetes API serves it, of all namespaces but for what is the mesh's own. */
     String path() {
         return path;
     }

@@ -63,7 +63,10 @@ class OverlaysTest {
         assertThat(Trees.list(
                         kustomization.path("patches"),
                         patch -> patch.path("path").asText()))
-                .containsExactly("service.yaml");
+                .containsExactlyElementsOf(
+                        Files.exists(overlay.resolve("mesh-config.yaml"))
+                                ? List.of("service.yaml", "mesh-config.yaml")
+                                : List.of("service.yaml"));
     }
 
     @ParameterizedTest
@@ -96,6 +99,10 @@ class OverlaysTest {
             }
         }
         JSON.writeValue(services.toFile(), list);
+        Path config = overlay.resolve("mesh-config.yaml");
+        if (Files.exists(config)) {
+            JSON.writeValue(scratch.resolve("mesh-config.json").toFile(), Map.of("items", List.of(yaml(config))));
+        }
         assertThat(findings()).isEmpty();
     }
 
