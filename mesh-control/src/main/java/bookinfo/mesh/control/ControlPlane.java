@@ -57,7 +57,13 @@ final class ControlPlane implements AutoCloseable {
             throws IOException {
         source = new MeshSource(client, settings.revision().namespace(), clock, metrics, this::publish);
         status = new StatusWriter(
-                connections, source::object, (key, patch) -> patchStatus(client, key, patch), this::leads, clock);
+                connections,
+                settings.revision().namespace(),
+                settings.pod(),
+                source::object,
+                (key, patch) -> patchStatus(client, key, patch),
+                this::leads,
+                clock);
         bundles = new CaBundles(client, settings.revision(), certificate.caBundle());
         leadership = new Leadership(
                 client,
@@ -79,6 +85,7 @@ final class ControlPlane implements AutoCloseable {
                 () -> ready,
                 connections,
                 this::mesh,
+                Map.of(StatusWriter.REPORT_PATH, status::report),
                 metrics);
         gauges();
     }

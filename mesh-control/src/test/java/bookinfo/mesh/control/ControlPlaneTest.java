@@ -2,12 +2,9 @@ package bookinfo.mesh.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookinfo.mesh.control.certs.SharedAuthority;
-import bookinfo.mesh.control.inject.Revision;
 import bookinfo.mesh.control.translate.Placement;
 import bookinfo.mesh.control.translate.Proxy;
 import bookinfo.mesh.control.translate.ResourceType;
-import bookinfo.mesh.control.watch.Kind;
 import bookinfo.mesh.control.xds.AdsClient;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -16,20 +13,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,67 +37,32 @@ class ControlPlaneTest {
             "Kubernetes",
             "");
 
-    private static final String RULE = """
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: reviews, namespace: default}
-            spec:
-              hosts: [reviews]
-              http: [{timeout: 3s, route: [{destination: {host: reviews}}]}]
-            """;
-
-    private final KubernetesMockServer api = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+    private StoredCluster cluster;
     private KubernetesClient client;
     private ControlPlane control;
     private AdsClient proxy;
 
     @BeforeEach
     void start() throws Exception {
-        api.init();
-        client = api.createClient();
-        // Without the pods: those who have a sidecar and are not connected would be waited for.
-        for (String document :
-                Files.readString(Path.of("src/test/golden/bookinfo.yaml")).split("\n---\n", -1)) {
-            if (!document.contains("kind: Pod\nmetadata")) {
-                create(document);
-            }
-        }
-        create(webhook("MutatingWebhookConfiguration", "istio-sidecar-injector"));
-        create(webhook("ValidatingWebhookConfiguration", "istio-validator-istio-system"));
-        control = replica("istiod-1");
+        cluster = new StoredCluster();
+        client = cluster.client();
+        control = cluster.replica("istiod-1");
         control.start().get(20, TimeUnit.SECONDS);
         proxy = new AdsClient(control.ads().port(), AdsClient.node(PRODUCTPAGE));
-    }
-
-    private ControlPlane replica(String pod) throws IOException {
-        Settings settings =
-                new Settings("127.0.0.1", new Revision("default", "istio-system"), pod, "mesh-sidecar:0.1.0");
-        return new ControlPlane(
-                settings,
-                new ControlPlane.Ports(0, 0, 0),
-                client,
-                true,
-                SharedAuthority.certificate(client, "istio-system", settings.serviceNames(), Clock.systemUTC()),
-                Clock.systemUTC());
     }
 
     @AfterEach
     void stop() {
         proxy.close();
         control.close();
-        client.close();
-        api.destroy();
+        cluster.close();
     }
 
     @Test
     void leadsARuleToTheProxyAndTellsTheObjectWhatBecameOfIt() throws Exception {
         proxy.subscribe(ResourceType.ROUTE, "9080");
         proxy.acknowledge(proxy.next());
-        client.genericKubernetesResources(Kind.VIRTUAL_SERVICE.context())
-                .inNamespace("default")
-                .resource(read(RULE))
-                .create();
+        cluster.createRule();
 
         DeltaDiscoveryResponse push = proxy.next();
         proxy.acknowledge(push);
@@ -123,10 +76,8 @@ class ControlPlaneTest {
                         .isEqualTo(3));
         Await.until(
                 "programmed",
-                () -> rule().get("status", "conditions") instanceof List<?> conditions
-                        && conditions.getFirst() instanceof Map<?, ?> condition
-                        && "True".equals(condition.get("status"))
-                        && "1 of 1 proxies".equals(condition.get("message")));
+                () -> "True".equals(cluster.condition().get("status"))
+                        && "1 of 1 proxies".equals(cluster.condition().get("message")));
     }
 
     @Test
@@ -151,7 +102,7 @@ class ControlPlaneTest {
     void aSecondReplicaServesWithTheFirstsAuthority() throws Exception {
         String bundle = bundle("mutatingwebhookconfigurations", "istio-sidecar-injector");
 
-        try (ControlPlane second = replica("istiod-2")) {
+        try (ControlPlane second = cluster.replica("istiod-2")) {
             second.start().get(20, TimeUnit.SECONDS);
 
             assertThat(bundle("mutatingwebhookconfigurations", "istio-sidecar-injector"))
@@ -214,21 +165,6 @@ class ControlPlaneTest {
         }
     }
 
-    private void create(String yaml) {
-        client.resource(read(yaml)).create();
-    }
-
-    private static GenericKubernetesResource read(String yaml) {
-        return new KubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
-    }
-
-    private GenericKubernetesResource rule() {
-        return client.genericKubernetesResources(Kind.VIRTUAL_SERVICE.context())
-                .inNamespace("default")
-                .withName("reviews")
-                .require();
-    }
-
     private Resource<GenericKubernetesResource> configuration(String plural, String name) {
         return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
                         .withGroup("admissionregistration.k8s.io")
@@ -247,17 +183,5 @@ class ControlPlaneTest {
             return bundle;
         }
         return "";
-    }
-
-    private static String webhook(String kind, String name) {
-        return """
-                apiVersion: admissionregistration.k8s.io/v1
-                kind: %s
-                metadata: {name: %s}
-                webhooks:
-                  - name: one
-                    clientConfig:
-                      service: {name: istiod, namespace: istio-system, path: /, port: 443}
-                """.formatted(kind, name);
     }
 }

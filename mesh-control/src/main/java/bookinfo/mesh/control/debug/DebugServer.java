@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,13 +35,18 @@ public final class DebugServer implements AutoCloseable {
 
     private record Answer(int status, String type, String body) {}
 
-    /** Binds {@code address}. */
+    /**
+     * Binds {@code address}.
+     *
+     * @param reports what else is told in JSON, by path
+     */
     public DebugServer(
             InetSocketAddress address,
             String version,
             BooleanSupplier ready,
             Connections connections,
             Supplier<Mesh> mesh,
+            Map<String, Supplier<String>> reports,
             Metrics metrics)
             throws IOException {
         this.connections = connections;
@@ -56,6 +62,7 @@ public final class DebugServer implements AutoCloseable {
                         Reports.adsz(connections.states(), connections.current().number())));
         serve("/debug/registryz", uri -> json(Reports.registryz(mesh.get())));
         serve("/debug/endpointz", uri -> json(Reports.endpointz(mesh.get())));
+        reports.forEach((path, report) -> serve(path, uri -> new Answer(200, JSON, report.get())));
         serve("/debug/config_dump", this::configDump);
         server.start();
     }

@@ -1,11 +1,11 @@
 package bookinfo.mesh.control.status;
 
+import bookinfo.mesh.control.status.Overview.Answer;
 import bookinfo.mesh.control.watch.Published.Invalid;
-import bookinfo.mesh.control.xds.ConnectionState;
-import bookinfo.mesh.control.xds.Rejection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,34 +23,27 @@ record Outcome(boolean programmed, String reason, String message) {
     private static final int MAX_NAMES = 3;
     private static final int MAX_MESSAGE = 1024;
 
-    /**
-     * Judges from what the proxies said.
-     *
-     * @param snapshot the first that held the object's generation
-     * @param absent ready pods whose proxy is not connected
-     */
-    static Outcome of(long snapshot, List<ConnectionState> connected, SortedSet<String> absent) {
-        int total = connected.size() + absent.size();
-        if (total == 0) {
-            return new Outcome(false, WAITING, "no proxy is connected yet");
-        }
-        List<ConnectionState> refusing = connected.stream()
-                .filter(proxy -> !proxy.rejectionsSince(snapshot).isEmpty())
-                .toList();
+    /** Judges from what the proxies said; while a replica is silent, nobody knows what its proxies have. */
+    static Outcome of(List<Answer> answers, SortedSet<String> absent, SortedMap<String, String> silent) {
+        int total = answers.size() + absent.size();
+        List<Answer> refusing =
+                answers.stream().filter(answer -> !answer.refusal().isEmpty()).toList();
         if (!refusing.isEmpty()) {
+            Answer first = refusing.getFirst();
             return new Outcome(
                     false,
                     "Refused",
-                    "%d of %d proxies refuse: %s".formatted(refusing.size(), total, words(refusing, snapshot)));
+                    "%d of %d proxies refuse: %s"
+                            .formatted(refusing.size(), total, shortened(first.proxy() + ": " + first.refusal())));
         }
         SortedSet<String> waiting = new TreeSet<>(absent);
-        connected.stream()
-                .filter(proxy -> !proxy.answered(snapshot))
-                .forEach(proxy -> waiting.add(proxy.proxy().name()));
-        String share = "%d of %d proxies".formatted(total - waiting.size(), total);
-        return waiting.isEmpty()
+        answers.stream().filter(answer -> !answer.answered()).forEach(answer -> waiting.add(answer.proxy()));
+        String share =
+                total == 0 ? "no proxy is connected yet" : "%d of %d proxies".formatted(total - waiting.size(), total);
+        String missing = silence(silent) + (waiting.isEmpty() ? "" : "; waiting for " + names(waiting));
+        return total > 0 && missing.isEmpty()
                 ? new Outcome(true, "Programmed", share)
-                : new Outcome(false, WAITING, share + "; waiting for " + names(waiting));
+                : new Outcome(false, WAITING, share + missing);
     }
 
     /** The object itself cannot be used; what stood before it is still in force. */
@@ -61,14 +54,14 @@ record Outcome(boolean programmed, String reason, String message) {
         return new Outcome(false, "Invalid", shortened(problems));
     }
 
-    private static String words(List<ConnectionState> refusing, long snapshot) {
-        ConnectionState first = refusing.getFirst();
-        Optional<Rejection> rejection = first.rejectionsSince(snapshot).stream().findFirst();
-        return shortened(
-                first.proxy().name() + ": " + rejection.map(Rejection::message).orElse(""));
+    private static String silence(SortedMap<String, String> silent) {
+        return silent.isEmpty()
+                ? ""
+                : "; no answer from " + names(silent.keySet()) + " ("
+                        + shortened(silent.firstEntry().getValue()) + ")";
     }
 
-    private static String names(SortedSet<String> names) {
+    private static String names(Set<String> names) {
         List<String> shown = new ArrayList<>(names.stream().limit(MAX_NAMES).toList());
         if (names.size() > MAX_NAMES) {
             shown.add("%d more".formatted(names.size() - MAX_NAMES));

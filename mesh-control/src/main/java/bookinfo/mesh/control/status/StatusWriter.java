@@ -1,13 +1,8 @@
 package bookinfo.mesh.control.status;
 
-import bookinfo.mesh.config.Mesh;
-import bookinfo.mesh.config.MeshObject;
-import bookinfo.mesh.config.Workload;
 import bookinfo.mesh.control.watch.Key;
-import bookinfo.mesh.control.watch.Kind;
 import bookinfo.mesh.control.watch.Published;
 import bookinfo.mesh.control.watch.Version;
-import bookinfo.mesh.control.xds.ConnectionState;
 import bookinfo.mesh.control.xds.Connections;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -17,29 +12,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into each object's status whether every proxy has it. One thread.
+ * Writes into each object's status whether every proxy has it, those of the other replicas too. One thread.
  *
  * <p>Once a generation is known to be everywhere its status is left alone, whatever proxies come and go later: so what
  * is written is bounded by what people apply, not by what pods do.
  */
 public final class StatusWriter implements AutoCloseable {
+    /** Where a replica's {@link #report} is asked for. */
+    public static final String REPORT_PATH = "/debug/distribution";
+
     private static final System.Logger LOG = System.getLogger("status");
     /** Most proxies answer within this: then "waiting" need not be written at all. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -47,16 +37,17 @@ public final class StatusWriter implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofDays(1);
 
     private final Connections connections;
+    private final Survey survey;
     private final Function<Key, Optional<GenericKubernetesResource>> objects;
     private final Writer writer;
     private final BooleanSupplier leads;
     private final Clock clock;
     private final Semaphore news = new Semaphore(0);
+    private final Versions versions = new Versions();
     private final Map<Key, Pending> pending = new HashMap<>();
-    private final Map<Key, Version> versions = new HashMap<>();
     private final Thread thread = Thread.ofVirtual().name("status").unstarted(this::writeUntilInterrupted);
     private volatile @Nullable Published published;
-    private long seen;
+    private Map<Key, Held> seen = Map.of();
 
     /** Sends a status patch to the API; throws what the client throws, a conflict too. */
     public interface Writer {
@@ -66,24 +57,28 @@ public final class StatusWriter implements AutoCloseable {
     /**
      * A version that is not everywhere yet.
      *
-     * @param snapshot the first that held it
      * @param quietUntil when it may be said that it is waited for
      */
-    private record Pending(Version version, long snapshot, Instant quietUntil) {}
+    private record Pending(Version version, Instant quietUntil) {}
 
     /**
      * Nothing is written before {@link #start}.
      *
+     * @param namespace where the replicas are
+     * @param pod which of them this one is
      * @param objects tells an object as it stands in the API
      * @param leads whether this replica is the one that writes
      */
     public StatusWriter(
             Connections connections,
+            String namespace,
+            String pod,
             Function<Key, Optional<GenericKubernetesResource>> objects,
             Writer writer,
             BooleanSupplier leads,
             Clock clock) {
         this.connections = connections;
+        this.survey = new Survey(new Peers(pod, namespace), clock);
         this.objects = objects;
         this.writer = writer;
         this.leads = leads;
@@ -96,8 +91,9 @@ public final class StatusWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** There is a newer mesh, and proxies are being led to it. */
+    /** There is a newer mesh, and proxies are being led to it. One caller at a time. */
     public void published(Published newest) {
+        versions.published(newest);
         published = newest;
         news.release();
     }
@@ -105,6 +101,11 @@ public final class StatusWriter implements AutoCloseable {
     /** This replica may have begun to lead: what is pending is its to write. */
     public void wake() {
         news.release();
+    }
+
+    /** What this replica's proxies have, in JSON, for {@link #REPORT_PATH} of the monitoring port. */
+    public String report() {
+        return own().json();
     }
 
     @Override
@@ -115,7 +116,7 @@ public final class StatusWriter implements AutoCloseable {
     private void writeUntilInterrupted() {
         try {
             while (true) {
-                Duration wait = pending.isEmpty() ? FOREVER : PATIENCE;
+                Duration wait = pending.isEmpty() ? FOREVER : survey.pause();
                 if (news.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                     news.drainPermits();
                 }
@@ -123,6 +124,8 @@ public final class StatusWriter implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            survey.close();
         }
     }
 
@@ -132,30 +135,26 @@ public final class StatusWriter implements AutoCloseable {
         if (newest == null) {
             return;
         }
-        if (newest.number() != seen) {
-            note(newest);
-            seen = newest.number();
-        }
-        if (!leads.getAsBoolean()) {
+        note(versions.held());
+        if (!leads.getAsBoolean() || pending.isEmpty()) {
             return;
         }
-        List<ConnectionState> connected = connections.states();
-        SortedSet<String> absent = absent(newest.mesh(), connected);
+        Overview overview = Overview.of(own(), survey.answers(newest.mesh()), newest.mesh());
         Instant now = clock.instant();
-        for (Key key : Set.copyOf(pending.keySet())) {
-            judge(key, Objects.requireNonNull(pending.get(key)), newest, connected, absent, now);
+        for (Map.Entry<Key, Pending> one : Map.copyOf(pending).entrySet()) {
+            judge(one.getKey(), one.getValue(), newest, overview, now);
         }
     }
 
-    private void judge(
-            Key key,
-            Pending one,
-            Published newest,
-            List<ConnectionState> connected,
-            SortedSet<String> absent,
-            Instant now) {
+    private Report own() {
+        return Report.of(versions.held(), connections.states());
+    }
+
+    private void judge(Key key, Pending one, Published newest, Overview overview, Instant now) {
         Published.Invalid invalid = newest.invalid().get(key);
-        Outcome outcome = invalid != null ? Outcome.of(invalid) : Outcome.of(one.snapshot(), connected, absent);
+        Outcome outcome = invalid != null
+                ? Outcome.of(invalid)
+                : Outcome.of(overview.answers(key, one.version()), overview.absent(), overview.silent());
         if (outcome.reason().equals(Outcome.WAITING) && now.isBefore(one.quietUntil())) {
             return;
         }
@@ -167,7 +166,7 @@ public final class StatusWriter implements AutoCloseable {
         if (done && (outcome.programmed() || invalid != null)) {
             pending.remove(key);
         } else {
-            pending.put(key, new Pending(one.version(), one.snapshot(), now.plus(PATIENCE)));
+            pending.put(key, new Pending(one.version(), now.plus(PATIENCE)));
         }
     }
 
@@ -198,54 +197,27 @@ public final class StatusWriter implements AutoCloseable {
     }
 
     /** Takes up versions that are new, and forgets objects that are gone. */
-    private void note(Published newest) {
-        Set<Key> present = new HashSet<>(newest.invalid().keySet());
-        newest.invalid().forEach((key, invalid) -> note(key, invalid.version(), newest.number()));
-        configuration(newest.mesh()).forEach(object -> {
-            Key key = key(object);
-            if (present.add(key)) {
-                note(key, new Version(object.meta().uid(), object.meta().generation()), newest.number());
+    private void note(Map<Key, Held> held) {
+        held.forEach((key, one) -> {
+            if (!one.equals(seen.get(key))) {
+                note(key, one.version());
             }
         });
-        pending.keySet().retainAll(present);
-        versions.keySet().retainAll(present);
+        pending.keySet().retainAll(held.keySet());
+        seen = held;
     }
 
-    private void note(Key key, Version version, long snapshot) {
-        if (!version.equals(versions.put(key, version))) {
-            boolean known = objects.apply(key)
-                    .filter(object -> Version.of(object).equals(version))
-                    .flatMap(Conditions::programmed)
-                    .filter(condition -> condition.programmed() && condition.generation() == version.generation())
-                    .isPresent();
-            if (!known) {
-                pending.put(key, new Pending(version, snapshot, clock.instant().plus(PATIENCE)));
-            }
+    private void note(Key key, Version version) {
+        boolean known = objects.apply(key)
+                .filter(object -> Version.of(object).equals(version))
+                .flatMap(Conditions::programmed)
+                .filter(condition -> condition.programmed() && condition.generation() == version.generation())
+                .isPresent();
+        if (known) {
+            pending.remove(key);
+        } else {
+            pending.put(key, new Pending(version, clock.instant().plus(PATIENCE)));
+            survey.restart();
         }
-    }
-
-    /** Ready pods with a sidecar that does not talk to us: they still serve by what they had. */
-    private static SortedSet<String> absent(Mesh mesh, List<ConnectionState> connected) {
-        Set<String> names =
-                connected.stream().map(state -> state.proxy().name()).collect(Collectors.toSet());
-        return mesh.workloads().stream()
-                .filter(pod -> pod.sidecar() && pod.ready())
-                .map(StatusWriter::name)
-                .filter(name -> !names.contains(name))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String name(Workload pod) {
-        return pod.meta().name() + "." + pod.meta().namespace();
-    }
-
-    private static Stream<MeshObject> configuration(Mesh mesh) {
-        return Stream.of(mesh.virtualServices(), mesh.destinationRules(), mesh.gateways())
-                .flatMap(List::stream);
-    }
-
-    private static Key key(MeshObject object) {
-        Kind kind = Kind.of(object.kind()).orElseThrow();
-        return new Key(kind, object.meta().namespace(), object.meta().name());
     }
 }

@@ -26,9 +26,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,15 +37,15 @@ import org.junit.jupiter.api.Test;
 
 /** With a real stream of one proxy, and a clock that is moved by hand. */
 class StatusWriterTest {
-    private static final Key RATINGS = new Key(Kind.VIRTUAL_SERVICE, "default", "ratings");
+    static final Key RATINGS = new Key(Kind.VIRTUAL_SERVICE, "default", "ratings");
 
     private final Connections connections = new Connections();
     private final List<JsonNode> written = new ArrayList<>();
     private final HandClock clock = new HandClock();
     private GenericKubernetesResource object = object(1);
     private boolean leads = true;
-    private final StatusWriter writer =
-            new StatusWriter(connections, key -> Optional.of(object), this::patch, () -> leads, clock);
+    private final StatusWriter writer = new StatusWriter(
+            connections, "istio-system", "istiod-1", key -> Optional.of(object), this::patch, () -> leads, clock);
     private AdsServer server;
     private AdsClient proxy;
     private long number;
@@ -231,7 +228,7 @@ class StatusWriterTest {
         publish(Meshes.bookinfo(rule(generation)), Map.of());
     }
 
-    private static String rule(int generation) {
+    static String rule(int generation) {
         return """
             apiVersion: networking.istio.io/v1
             kind: VirtualService
@@ -258,7 +255,7 @@ class StatusWriterTest {
         written.add(patch);
     }
 
-    private static Map<String, Object> condition(JsonNode patch) {
+    static Map<String, Object> condition(JsonNode patch) {
         JsonNode conditions = patch.at("/status/conditions");
         Map<String, Object> values = new HashMap<>();
         conditions
@@ -272,7 +269,7 @@ class StatusWriterTest {
         return values;
     }
 
-    private static GenericKubernetesResource object(long generation) {
+    static GenericKubernetesResource object(long generation) {
         GenericKubernetesResource object = new GenericKubernetesResource();
         object.setMetadata(new ObjectMetaBuilder()
                 .withName("ratings")
@@ -281,28 +278,5 @@ class StatusWriterTest {
                 .withResourceVersion(Long.toString(generation))
                 .build());
         return object;
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void advance(Duration step) {
-            now = now.plus(step);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

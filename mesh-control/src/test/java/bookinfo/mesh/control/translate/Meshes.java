@@ -29,6 +29,11 @@ public final class Meshes {
         return of("bookinfo.yaml", yaml);
     }
 
+    /** The objects of {@code yaml} and no others. */
+    public static Mesh only(String yaml) {
+        return Mesh.of(read("case", yaml), "cluster.local", "istio-system");
+    }
+
     /** The objects of a file beside the golden ones, and those of {@code yaml}. */
     static Mesh of(String file, String yaml) {
         try {

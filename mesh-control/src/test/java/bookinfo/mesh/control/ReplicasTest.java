@@ -1,0 +1,142 @@
+package bookinfo.mesh.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookinfo.mesh.control.translate.Meshes;
+import bookinfo.mesh.control.translate.ResourceType;
+import bookinfo.mesh.control.xds.AdsClient;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two control planes that know of each other by the API alone, each with a proxy of its own. */
+class ReplicasTest {
+    private StoredCluster cluster;
+    private ControlPlane first;
+    private ControlPlane second;
+    private AdsClient productpage;
+    private AdsClient reviews;
+
+    @BeforeEach
+    void start() throws Exception {
+        cluster = new StoredCluster();
+        first = started("istiod-1");
+        Await.until(
+                "the first leads",
+                () -> cluster.client()
+                                .leases()
+                                .inNamespace("istio-system")
+                                .withName("istiod-leader")
+                                .get()
+                        != null);
+        second = started("istiod-2");
+        cluster.create("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: istiod, namespace: istio-system, labels: {app: istiod}}
+                spec:
+                  clusterIP: 127.30.0.99
+                  ports: [{name: http-monitoring, port: 15014, targetPort: 15014}]
+                """);
+        productpage = connect(first, "productpage-v1-abcde-1");
+        reviews = connect(second, "reviews-v1-abcde-3");
+    }
+
+    @AfterEach
+    void stop() {
+        productpage.close();
+        reviews.close();
+        first.close();
+        second.close();
+        cluster.close();
+    }
+
+    @Test
+    void aRuleIsProgrammedWhenTheProxiesOfBothHaveIt() throws InterruptedException {
+        cluster.createRule();
+        productpage.acknowledge(productpage.next());
+        DeltaDiscoveryResponse push = reviews.next();
+        Await.until(
+                "the other replica's is waited for",
+                () -> "1 of 2 proxies; waiting for reviews-v1-abcde-3.default"
+                        .equals(cluster.condition().get("message")));
+
+        reviews.acknowledge(push);
+
+        Await.until(
+                "programmed", () -> "2 of 2 proxies".equals(cluster.condition().get("message")));
+        assertThat(cluster.condition().get("status")).isEqualTo("True");
+    }
+
+    @Test
+    void whatAProxyOfTheOtherReplicaRefusesIsTold() throws InterruptedException {
+        cluster.createRule();
+        productpage.acknowledge(productpage.next());
+
+        reviews.refuse(reviews.next(), "not understood");
+
+        Await.until(
+                "refused",
+                () -> "1 of 2 proxies refuse: reviews-v1-abcde-3.default: not understood"
+                        .equals(cluster.condition().get("message")));
+    }
+
+    @Test
+    void whoeverLeadsNextGoesOnWithWhatIsPending() throws InterruptedException {
+        cluster.createRule();
+        productpage.acknowledge(productpage.next());
+        DeltaDiscoveryResponse push = reviews.next();
+        cluster.client()
+                .resource(cluster.client()
+                        .pods()
+                        .inNamespace("istio-system")
+                        .withName("istiod-1")
+                        .require())
+                .delete();
+        cluster.client()
+                .genericKubernetesResources("discovery.k8s.io/v1", "EndpointSlice")
+                .inNamespace("istio-system")
+                .withName("istiod-1")
+                .delete();
+        first.leave();
+
+        reviews.acknowledge(push);
+
+        Await.until(
+                "programmed", () -> "1 of 1 proxies".equals(cluster.condition().get("message")));
+    }
+
+    private ControlPlane started(String pod) throws Exception {
+        ControlPlane control = cluster.replica(pod);
+        cluster.create("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %1$s, namespace: istio-system, labels: {app: istiod}}
+                spec: {containers: [{name: discovery}]}
+                """.formatted(pod));
+        cluster.create("""
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: %1$s, namespace: istio-system, labels: {kubernetes.io/service-name: istiod}}
+                addressType: IPv4
+                ports: [{name: http-monitoring, port: %2$d, protocol: TCP}]
+                endpoints:
+                  - addresses: [127.0.0.1]
+                    conditions: {ready: true}
+                    targetRef: {kind: Pod, name: %1$s, namespace: istio-system}
+                """.formatted(pod, control.debug().port()));
+        control.start().get(20, TimeUnit.SECONDS);
+        return control;
+    }
+
+    /** With routes for port 9080, and everything answered so far. */
+    private static AdsClient connect(ControlPlane control, String pod) throws IOException, InterruptedException {
+        AdsClient proxy = new AdsClient(control.ads().port(), AdsClient.node(Meshes.proxyOf(Meshes.bookinfo(""), pod)));
+        proxy.subscribe(ResourceType.ROUTE, "9080");
+        proxy.acknowledge(proxy.next());
+        return proxy;
+    }
+}

@@ -1,0 +1,111 @@
+package bookinfo.mesh.control;
+
+import bookinfo.mesh.control.certs.SharedAuthority;
+import bookinfo.mesh.control.inject.Revision;
+import bookinfo.mesh.control.watch.Kind;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An API server that only stores, with Bookinfo and the mesh's webhooks in it, and control planes that work from it. */
+final class StoredCluster implements AutoCloseable {
+    static final String RULE = """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: reviews, namespace: default}
+            spec:
+              hosts: [reviews]
+              http: [{timeout: 3s, route: [{destination: {host: reviews}}]}]
+            """;
+
+    private final KubernetesMockServer api = new KubernetesMockServer(
+            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+    private final KubernetesClient client;
+
+    /** Without Bookinfo's pods: those that have a sidecar and are not connected would be waited for. */
+    StoredCluster() throws IOException {
+        api.init();
+        client = api.createClient();
+        for (String document :
+                Files.readString(Path.of("src/test/golden/bookinfo.yaml")).split("\n---\n", -1)) {
+            if (!document.contains("kind: Pod\nmetadata")) {
+                create(document);
+            }
+        }
+        create(webhook("MutatingWebhookConfiguration", "istio-sidecar-injector"));
+        create(webhook("ValidatingWebhookConfiguration", "istio-validator-istio-system"));
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /** On free ports; not started yet. */
+    ControlPlane replica(String pod) throws IOException {
+        Settings settings =
+                new Settings("127.0.0.1", new Revision("default", "istio-system"), pod, "mesh-sidecar:0.1.0");
+        return new ControlPlane(
+                settings,
+                new ControlPlane.Ports(0, 0, 0),
+                client,
+                true,
+                SharedAuthority.certificate(client, "istio-system", settings.serviceNames(), Clock.systemUTC()),
+                Clock.systemUTC());
+    }
+
+    void create(String yaml) {
+        client.resource(new KubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class))
+                .create();
+    }
+
+    void createRule() {
+        client.genericKubernetesResources(Kind.VIRTUAL_SERVICE.context())
+                .inNamespace("default")
+                .resource(new KubernetesSerialization().unmarshal(RULE, GenericKubernetesResource.class))
+                .create();
+    }
+
+    /**
+     * The condition of {@link #RULE}; empty when it has none. The last one: where a merge patch replaces a list, this server
+     * appends to it.
+     */
+    Map<?, ?> condition() {
+        GenericKubernetesResource rule = client.genericKubernetesResources(Kind.VIRTUAL_SERVICE.context())
+                .inNamespace("default")
+                .withName("reviews")
+                .require();
+        return rule.get("status", "conditions") instanceof List<?> conditions
+                        && conditions.getLast() instanceof Map<?, ?> condition
+                ? condition
+                : Map.of();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        api.destroy();
+    }
+
+    private static String webhook(String kind, String name) {
+        return """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: %s
+                metadata: {name: %s}
+                webhooks:
+                  - name: one
+                    clientConfig:
+                      service: {name: istiod, namespace: istio-system, path: /, port: 443}
+                """.formatted(kind, name);
+    }
+}
