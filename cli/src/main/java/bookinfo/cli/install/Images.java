@@ -9,27 +9,16 @@ import java.util.Optional;
  * images of somebody else have one and stay as they are.
  */
 record Images(Optional<String> hub, Optional<String> tag) {
-    private static final String SIDECAR = "SIDECAR_IMAGE";
-
-    /** Gives the images of a Deployment's containers, and the one that is injected, this hub and tag. */
+    /** Gives the images of a Deployment's containers this hub and tag; the one that is injected follows istiod's. */
     void rename(ObjectNode object) {
         JsonNode pod = object.path("spec").path("template").path("spec");
         for (String list : new String[] {"initContainers", "containers"}) {
             for (JsonNode container : pod.path(list)) {
-                rename(container, "image");
-                for (JsonNode variable : container.path("env")) {
-                    if (variable.path("name").asText().equals(SIDECAR)) {
-                        rename(variable, "value");
-                    }
+                String image = container.path("image").asText();
+                if (!image.isEmpty() && !image.contains("/")) {
+                    ((ObjectNode) container).put("image", renamed(image));
                 }
             }
-        }
-    }
-
-    private void rename(JsonNode holder, String field) {
-        String image = holder.path(field).asText();
-        if (!image.isEmpty() && !image.contains("/")) {
-            ((ObjectNode) holder).put(field, renamed(image));
         }
     }
 

@@ -5,6 +5,7 @@ import bookinfo.mesh.control.certs.CaBundles;
 import bookinfo.mesh.control.certs.ServingCertificate;
 import bookinfo.mesh.control.debug.DebugServer;
 import bookinfo.mesh.control.inject.Injector;
+import bookinfo.mesh.control.inject.SidecarImage;
 import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.status.StatusWriter;
 import bookinfo.mesh.control.translate.Translate;
@@ -51,6 +52,7 @@ final class ControlPlane implements AutoCloseable {
             Settings settings,
             Ports ports,
             KubernetesClient client,
+            SidecarImage sidecar,
             boolean nativeSidecars,
             ServingCertificate certificate,
             Clock clock)
@@ -71,8 +73,7 @@ final class ControlPlane implements AutoCloseable {
                 settings.revision().object("istiod-leader"),
                 settings.pod(),
                 status::wake);
-        Injector injector =
-                new Injector(settings.sidecarImage(), settings.revision(), source::config, nativeSidecars, metrics);
+        Injector injector = new Injector(sidecar, settings.revision(), source::config, nativeSidecars, metrics);
         Validator validator = new Validator(source::current, metrics);
         ads = new AdsServer(new InetSocketAddress(settings.host(), ports.ads()), connections, metrics, clock);
         webhooks = new Webhooks(

@@ -2,6 +2,8 @@ package bookinfo.mesh.control;
 
 import bookinfo.mesh.control.certs.ServingCertificate;
 import bookinfo.mesh.control.certs.SharedAuthority;
+import bookinfo.mesh.control.inject.SidecarImage;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -31,7 +33,13 @@ public final class Main {
         ControlPlane control;
         try {
             control = new ControlPlane(
-                    settings, ControlPlane.Ports.ISTIO, client, hasNativeSidecars(client), certificate, clock);
+                    settings,
+                    ControlPlane.Ports.ISTIO,
+                    client,
+                    sidecar(client, settings),
+                    hasNativeSidecars(client),
+                    certificate,
+                    clock);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "cannot listen on {0}: {1}", settings.host(), e.getMessage());
             System.exit(1);
@@ -63,6 +71,16 @@ public final class Main {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static SidecarImage sidecar(KubernetesClient client, Settings settings) {
+        String namespace = settings.revision().namespace();
+        Pod own = client.pods().inNamespace(namespace).withName(settings.pod()).get();
+        if (own == null) {
+            throw new IllegalStateException("no pod %s/%s (expected: this program's own, by POD_NAMESPACE and POD_NAME)"
+                    .formatted(namespace, settings.pod()));
+        }
+        return SidecarImage.beside(own, settings.sidecarImage());
     }
 
     /** Init containers that stay are for all since 1.33; the minor version of some providers ends with a plus. */

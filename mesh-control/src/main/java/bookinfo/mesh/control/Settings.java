@@ -3,6 +3,7 @@ package bookinfo.mesh.control;
 import bookinfo.mesh.control.inject.Revision;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the environment says.
@@ -10,9 +11,9 @@ import java.util.Map;
  * @param host address that every port is bound to
  * @param revision which control plane this is, and the namespace that it runs in
  * @param pod by which this replica is told from others
- * @param sidecarImage what the injector adds to pods
+ * @param sidecarImage what the injector adds to pods, where it does not lie beside the control plane's own
  */
-record Settings(String host, Revision revision, String pod, String sidecarImage) {
+record Settings(String host, Revision revision, String pod, Optional<String> sidecarImage) {
     static Settings of(Map<String, String> environment) {
         return new Settings(
                 environment.getOrDefault("HOST", "0.0.0.0"),
@@ -20,7 +21,7 @@ record Settings(String host, Revision revision, String pod, String sidecarImage)
                         environment.getOrDefault("REVISION", "default"),
                         environment.getOrDefault("POD_NAMESPACE", "istio-system")),
                 environment.getOrDefault("POD_NAME", "istiod"),
-                environment.getOrDefault("SIDECAR_IMAGE", "mesh-sidecar:0.1.0"));
+                Optional.ofNullable(environment.get("SIDECAR_IMAGE")).filter(image -> !image.isBlank()));
     }
 
     /** Pods of a laptop share one network: then nobody else sends here. */

@@ -2,6 +2,7 @@ package bookinfo.mesh.control;
 
 import bookinfo.mesh.control.certs.SharedAuthority;
 import bookinfo.mesh.control.inject.Revision;
+import bookinfo.mesh.control.inject.SidecarImage;
 import bookinfo.mesh.control.watch.Kind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An API server that only stores, with Bookinfo and the mesh's webhooks in it, and control planes that work from it. */
 final class StoredCluster implements AutoCloseable {
@@ -53,12 +55,12 @@ final class StoredCluster implements AutoCloseable {
 
     /** On free ports; not started yet. */
     ControlPlane replica(String pod) throws IOException {
-        Settings settings =
-                new Settings("127.0.0.1", new Revision("default", "istio-system"), pod, "mesh-sidecar:0.1.0");
+        Settings settings = new Settings("127.0.0.1", new Revision("default", "istio-system"), pod, Optional.empty());
         return new ControlPlane(
                 settings,
                 new ControlPlane.Ports(0, 0, 0),
                 client,
+                new SidecarImage("mesh-sidecar:0.1.0", "IfNotPresent", List.of()),
                 true,
                 SharedAuthority.certificate(client, "istio-system", settings.serviceNames(), Clock.systemUTC()),
                 Clock.systemUTC());

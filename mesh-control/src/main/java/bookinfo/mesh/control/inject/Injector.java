@@ -23,19 +23,22 @@ public final class Injector {
     private static final Set<String> NEVER =
             Set.of("istio-system", "kube-system", "kube-public", "kube-node-lease", "local-path-storage");
 
-    private final String image;
+    private final SidecarImage image;
     private final Revision revision;
     private final Supplier<MeshConfig> config;
     private final boolean nativeSidecars;
     private final Metrics metrics;
 
     /**
-     * @param image the sidecar's
      * @param config what holds for the mesh now
      * @param nativeSidecars whether the cluster has init containers that stay
      */
     public Injector(
-            String image, Revision revision, Supplier<MeshConfig> config, boolean nativeSidecars, Metrics metrics) {
+            SidecarImage image,
+            Revision revision,
+            Supplier<MeshConfig> config,
+            boolean nativeSidecars,
+            Metrics metrics) {
         this.image = image;
         this.revision = revision;
         this.config = config;
@@ -66,11 +69,11 @@ public final class Injector {
         if (!wanted(pod, namespace)) {
             return Optional.empty();
         }
-        SidecarOptions options = SidecarOptions.of(pod, config.get(), image, nativeSidecars);
+        SidecarOptions options = SidecarOptions.of(pod, config.get(), image.name(), nativeSidecars);
         ObjectNode injected = pod.deepCopy();
         label(injected, namespace);
         ObjectNode probers = options.rewriteProbes() ? AppProbes.redirect(injected) : injected.objectNode();
-        Sidecar sidecar = new Sidecar(options);
+        Sidecar sidecar = new Sidecar(options, image);
         annotate(injected, sidecar);
         JsonNode labels = injected.path("metadata").path("labels");
         sidecar.addTo(injected, Environment.of(pod, labels, namespace, probers, options.form(), revision));
@@ -132,7 +135,7 @@ public final class Injector {
         names(status, "initContainers", sidecar.initContainers());
         names(status, "containers", sidecar.containers());
         names(status, "volumes", sidecar.volumes());
-        status.putNull("imagePullSecrets");
+        names(status, "imagePullSecrets", image.pullSecrets());
         return status.put("revision", revision.name());
     }
 

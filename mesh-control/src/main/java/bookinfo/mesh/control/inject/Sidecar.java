@@ -4,7 +4,9 @@ import bookinfo.mesh.control.inject.SidecarOptions.Form;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The containers and volumes that a pod gets. */
 final class Sidecar {
@@ -17,15 +19,18 @@ final class Sidecar {
     private static final int PROXY_USER = 1337;
 
     private final SidecarOptions options;
+    private final SidecarImage image;
 
-    Sidecar(SidecarOptions options) {
+    Sidecar(SidecarOptions options, SidecarImage image) {
         this.options = options;
+        this.image = image;
     }
 
     /** Puts them where they belong among {@code pod}'s own. */
     void addTo(ObjectNode pod, ArrayNode environment) {
         ObjectNode spec = pod.withObjectProperty("spec");
         ObjectNode proxy = proxy(environment);
+        addPullSecrets(spec);
         switch (options.form()) {
             case Form.Named(boolean hold) -> addContainer(spec, proxy, hold);
             case Form.Redirected(Capture capture, boolean hold) -> {
@@ -65,6 +70,15 @@ final class Sidecar {
             case Form.Named _ -> List.of();
             case Form.Redirected _, Form.Native _ -> List.of("istio-envoy", "istio-tmp");
         };
+    }
+
+    /** Beside the pod's own; the kubelet tries each. */
+    private void addPullSecrets(ObjectNode spec) {
+        Set<String> present = new HashSet<>(spec.path("imagePullSecrets").findValuesAsText("name"));
+        image.pullSecrets().stream()
+                .filter(present::add)
+                .forEach(name ->
+                        spec.withArrayProperty("imagePullSecrets").addObject().put("name", name));
     }
 
     /** Containers are started in order, and the next waits for the hook of the one before. */
@@ -118,12 +132,13 @@ final class Sidecar {
         ObjectNode capabilities = security.putObject("capabilities");
         capabilities.putArray("add").add("NET_ADMIN").add("NET_RAW");
         capabilities.putArray("drop").add("ALL");
+        security.putObject("seccompProfile").put("type", "RuntimeDefault");
         return container;
     }
 
     private ObjectNode container(String name) {
         ObjectNode container = JSON.objectNode();
-        container.put("name", name).put("image", options.image()).put("imagePullPolicy", "IfNotPresent");
+        container.put("name", name).put("image", options.image()).put("imagePullPolicy", image.pullPolicy());
         container.set("resources", options.resources().deepCopy());
         return container;
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ class InjectorTest {
                  "livenessProbe": {"httpGet": {"path": "/q/health/live", "port": 9080}}}]}}
             """;
 
+    private static final SidecarImage IMAGE = new SidecarImage("mesh-sidecar:0.1.0", "IfNotPresent", List.of());
     private static final Revision REVISION = new Revision("default", "istio-system");
 
     private final Injector injector = injector("defaultConfig: {interceptionMode: NONE}", false);
@@ -159,7 +161,7 @@ class InjectorTest {
 
     private static Injector injector(String mesh, boolean nativeSidecars) {
         MeshConfig config = MeshConfig.read("mesh", mesh).config().orElseThrow();
-        return new Injector("mesh-sidecar:0.1.0", REVISION, () -> config, nativeSidecars, new Metrics());
+        return new Injector(IMAGE, REVISION, () -> config, nativeSidecars, new Metrics());
     }
 
     private JsonNode injected(ObjectNode pod, String namespace) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RedirectTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final SidecarImage IMAGE =
+            new SidecarImage("r/mesh-sidecar:0.1.0", "Always", List.of("regcred", "second"));
     private static final String POD = """
             {"metadata": {"name": "web", "labels": {"app": "web"}},
              "spec": {
@@ -100,6 +102,22 @@ class RedirectTest {
     }
 
     @Test
+    void imagesAreAskedForAndPulledAsTheControlPlanesOwn() {
+        ObjectNode pod = pod();
+        pod.withObjectProperty("spec").putArray("imagePullSecrets").addObject().put("name", "second");
+
+        JsonNode injected = injected(pod, true);
+
+        JsonNode spec = injected.path("spec");
+        assertThat(names(spec.path("imagePullSecrets"))).containsExactly("second", "regcred");
+        assertThat(spec.at("/initContainers/0/image").asText()).isEqualTo("r/mesh-sidecar:0.1.0");
+        assertThat(spec.at("/initContainers/0/imagePullPolicy").asText()).isEqualTo("Always");
+        assertThat(spec.at("/initContainers/1/imagePullPolicy").asText()).isEqualTo("Always");
+        assertThat(injected.at("/metadata/annotations/sidecar.istio.io~1status").asText())
+                .contains("\"imagePullSecrets\":[\"regcred\",\"second\"]");
+    }
+
+    @Test
     void probesOfAllKindsGoToTheAgent() throws JsonProcessingException {
         JsonNode pod = injected(pod(), true);
 
@@ -165,7 +183,7 @@ class RedirectTest {
     @Test
     void aRevisionsSidecarsAskTheirOwnControlPlane() {
         Injector canary = new Injector(
-                "i", new Revision("canary", "istio-system"), () -> MeshConfig.DEFAULT, true, new Metrics());
+                IMAGE, new Revision("canary", "istio-system"), () -> MeshConfig.DEFAULT, true, new Metrics());
         ObjectNode pod = pod();
 
         JsonNode injected = JsonPatch.apply(canary.patch(pod, "default").orElseThrow(), pod);
@@ -205,7 +223,7 @@ class RedirectTest {
 
     private static Injector injector(boolean nativeSidecars) {
         return new Injector(
-                "mesh-sidecar:0.1.0",
+                IMAGE,
                 new Revision("default", "istio-system"),
                 () -> MeshConfig.DEFAULT,
                 nativeSidecars,
