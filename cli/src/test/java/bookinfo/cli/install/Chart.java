@@ -26,6 +26,8 @@ final class Chart {
             new Hole("ConfigMap", "istio", "/data", "mesh", "meshConfig"),
             new Hole("Deployment", "istiod", CONTAINER, "imagePullPolicy", "imagePullPolicy"),
             new Hole("Deployment", "istiod", CONTAINER, "resources", "pilot.resources"),
+            new Hole("HorizontalPodAutoscaler", "istiod", "/spec", "minReplicas", "pilot.autoscaleMin"),
+            new Hole("HorizontalPodAutoscaler", "istiod", "/spec", "maxReplicas", "pilot.autoscaleMax"),
             new Hole("Deployment", "istio-ingressgateway", CONTAINER, "imagePullPolicy", "imagePullPolicy"),
             new Hole("Deployment", "istio-ingressgateway", CONTAINER, "resources", "gateway.resources"),
             new Hole("Service", "istio-ingressgateway", "/metadata", "annotations", "gateway.serviceAnnotations"),

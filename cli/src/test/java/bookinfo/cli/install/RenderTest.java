@@ -87,18 +87,25 @@ class RenderTest {
         List<ObjectNode> changed = mesh(
                 new Setting("values.global.networkPolicy.enabled=true"),
                 new Setting("values.global.defaultPodDisruptionBudget.enabled=false"),
+                new Setting("values.pilot.autoscaleEnabled=false"),
                 new Setting("values.gateways.istio-ingressgateway.autoscaleEnabled=false"));
 
-        assertThat(kinds(plain))
-                .contains("HorizontalPodAutoscaler", "PodDisruptionBudget")
-                .doesNotContain("NetworkPolicy");
+        for (String kind : List.of("HorizontalPodAutoscaler", "PodDisruptionBudget")) {
+            one(plain, kind, "istiod");
+            one(plain, kind, "istio-ingressgateway");
+        }
+        assertThat(kinds(plain)).doesNotContain("NetworkPolicy");
         assertThat(kinds(changed))
                 .contains("NetworkPolicy")
                 .doesNotContain("HorizontalPodAutoscaler", "PodDisruptionBudget");
-        assertThat(mesh(new Setting("components.ingressGateways[0].k8s.replicaCount=2")))
+        assertThat(kinds(mesh(new Setting("profile=demo"))))
+                .contains("PodDisruptionBudget")
+                .doesNotContain("HorizontalPodAutoscaler");
+        assertThat(mesh(
+                        new Setting("components.pilot.k8s.replicaCount=2"),
+                        new Setting("components.ingressGateways[0].k8s.replicaCount=2")))
                 .as("an autoscaler counts the replicas")
-                .noneMatch(object -> object.at("/spec").has("replicas")
-                        && object.at("/metadata/name").asText().equals("istio-ingressgateway"));
+                .noneMatch(object -> object.at("/spec").has("replicas"));
     }
 
     @Test
