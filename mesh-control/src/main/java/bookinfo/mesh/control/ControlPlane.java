@@ -32,6 +32,9 @@ final class ControlPlane implements AutoCloseable {
     /** The version of Istio whose behaviour this is, then ours. */
     static final String VERSION = "1.27.0-bookinfo-0.1.0";
 
+    /** One for all revisions: a rule has one status. */
+    private static final String LEASE = "istiod-leader";
+
     private final Metrics metrics = new Metrics();
     private final Connections connections = new Connections();
     private final MeshSource source;
@@ -57,7 +60,7 @@ final class ControlPlane implements AutoCloseable {
             ServingCertificate certificate,
             Clock clock)
             throws IOException {
-        source = new MeshSource(client, settings.revision().namespace(), clock, metrics, this::publish);
+        source = new MeshSource(client, settings.revision(), clock, metrics, this::publish);
         status = new StatusWriter(
                 connections,
                 settings.revision().namespace(),
@@ -67,12 +70,7 @@ final class ControlPlane implements AutoCloseable {
                 this::leads,
                 clock);
         bundles = new CaBundles(client, settings.revision(), certificate.caBundle());
-        leadership = new Leadership(
-                client,
-                settings.revision().namespace(),
-                settings.revision().object("istiod-leader"),
-                settings.pod(),
-                status::wake);
+        leadership = new Leadership(client, settings.revision().namespace(), LEASE, settings.pod(), status::wake);
         Injector injector = new Injector(sidecar, settings.revision(), source::config, nativeSidecars, metrics);
         Validator validator = new Validator(source::current, metrics);
         ads = new AdsServer(new InetSocketAddress(settings.host(), ports.ads()), connections, metrics, clock);

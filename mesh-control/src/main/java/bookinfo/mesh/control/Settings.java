@@ -1,6 +1,6 @@
 package bookinfo.mesh.control;
 
-import bookinfo.mesh.control.inject.Revision;
+import bookinfo.mesh.config.Revision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ record Settings(String host, Revision revision, String pod, Optional<String> sid
         return new Settings(
                 environment.getOrDefault("HOST", "0.0.0.0"),
                 new Revision(
-                        environment.getOrDefault("REVISION", "default"),
+                        environment.getOrDefault("REVISION", Revision.DEFAULT),
                         environment.getOrDefault("POD_NAMESPACE", "istio-system")),
                 environment.getOrDefault("POD_NAME", "istiod"),
                 Optional.ofNullable(environment.get("SIDECAR_IMAGE")).filter(image -> !image.isBlank()));

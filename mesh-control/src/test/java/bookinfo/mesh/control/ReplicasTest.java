@@ -2,12 +2,8 @@ package bookinfo.mesh.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookinfo.mesh.control.translate.Meshes;
-import bookinfo.mesh.control.translate.ResourceType;
 import bookinfo.mesh.control.xds.AdsClient;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +19,7 @@ class ReplicasTest {
     @BeforeEach
     void start() throws Exception {
         cluster = new StoredCluster();
-        first = started("istiod-1");
+        first = cluster.serving("istiod-1", "default");
         Await.until(
                 "the first leads",
                 () -> cluster.client()
@@ -32,17 +28,10 @@ class ReplicasTest {
                                 .withName("istiod-leader")
                                 .get()
                         != null);
-        second = started("istiod-2");
-        cluster.create("""
-                apiVersion: v1
-                kind: Service
-                metadata: {name: istiod, namespace: istio-system, labels: {app: istiod}}
-                spec:
-                  clusterIP: 127.30.0.99
-                  ports: [{name: http-monitoring, port: 15014, targetPort: 15014}]
-                """);
-        productpage = connect(first, "productpage-v1-abcde-1");
-        reviews = connect(second, "reviews-v1-abcde-3");
+        second = cluster.serving("istiod-2", "default");
+        cluster.createService("istiod", "127.30.0.99");
+        productpage = StoredCluster.connect(first, "productpage-v1-abcde-1");
+        reviews = StoredCluster.connect(second, "reviews-v1-abcde-3");
     }
 
     @AfterEach
@@ -107,36 +96,5 @@ class ReplicasTest {
 
         Await.until(
                 "programmed", () -> "1 of 1 proxies".equals(cluster.condition().get("message")));
-    }
-
-    private ControlPlane started(String pod) throws Exception {
-        ControlPlane control = cluster.replica(pod);
-        cluster.create("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: %1$s, namespace: istio-system, labels: {app: istiod}}
-                spec: {containers: [{name: discovery}]}
-                """.formatted(pod));
-        cluster.create("""
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata: {name: %1$s, namespace: istio-system, labels: {kubernetes.io/service-name: istiod}}
-                addressType: IPv4
-                ports: [{name: http-monitoring, port: %2$d, protocol: TCP}]
-                endpoints:
-                  - addresses: [127.0.0.1]
-                    conditions: {ready: true}
-                    targetRef: {kind: Pod, name: %1$s, namespace: istio-system}
-                """.formatted(pod, control.debug().port()));
-        control.start().get(20, TimeUnit.SECONDS);
-        return control;
-    }
-
-    /** With routes for port 9080, and everything answered so far. */
-    private static AdsClient connect(ControlPlane control, String pod) throws IOException, InterruptedException {
-        AdsClient proxy = new AdsClient(control.ads().port(), AdsClient.node(Meshes.proxyOf(Meshes.bookinfo(""), pod)));
-        proxy.subscribe(ResourceType.ROUTE, "9080");
-        proxy.acknowledge(proxy.next());
-        return proxy;
     }
 }

@@ -1,6 +1,6 @@
 package bookinfo.mesh.control.certs;
 
-import bookinfo.mesh.control.inject.Revision;
+import bookinfo.mesh.config.Revision;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 final class Annotations {
     static final String INJECT = "sidecar.istio.io/inject";
     static final String STATUS = "sidecar.istio.io/status";
-    static final String REVISION = "istio.io/rev";
     static final String PROXY_CONFIG = "proxy.istio.io/config";
     static final String CPU = "sidecar.istio.io/proxyCPU";
     static final String MEMORY = "sidecar.istio.io/proxyMemory";

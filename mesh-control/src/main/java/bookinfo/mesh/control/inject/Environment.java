@@ -1,5 +1,6 @@
 package bookinfo.mesh.control.inject;
 
+import bookinfo.mesh.config.Revision;
 import bookinfo.mesh.control.inject.SidecarOptions.Form;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

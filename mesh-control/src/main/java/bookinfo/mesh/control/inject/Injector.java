@@ -1,6 +1,7 @@
 package bookinfo.mesh.control.inject;
 
 import bookinfo.mesh.config.MeshConfig;
+import bookinfo.mesh.config.Revision;
 import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.webhook.Admission;
 import bookinfo.mesh.control.webhook.Admission.Verdict;
@@ -119,7 +120,7 @@ public final class Injector {
                 pod.path("spec").path("containers").path(0).path("name").asText();
         putAbsent(annotations, "kubectl.kubernetes.io/default-container", application);
         putAbsent(annotations, "kubectl.kubernetes.io/default-logs-container", application);
-        annotations.put(Annotations.REVISION, revision.name());
+        annotations.put(Revision.LABEL, revision.name());
         if (!annotations.path("prometheus.io/scrape").asText().equals("false")) {
             annotations
                     .put("prometheus.io/scrape", "true")

@@ -19,7 +19,7 @@ final class Versions {
     void published(Published newest) {
         Map<Key, Held> next = new HashMap<>();
         newest.invalid().forEach((key, invalid) -> next.put(key, held(key, invalid.version(), newest)));
-        configuration(newest.mesh()).forEach(object -> {
+        configuration(newest).forEach(object -> {
             Key key = key(object);
             Version version = new Version(object.meta().uid(), object.meta().generation());
             next.putIfAbsent(key, held(key, version, newest));
@@ -37,8 +37,9 @@ final class Versions {
         return before != null && before.version().equals(version) ? before : new Held(version, newest.number());
     }
 
-    private static Stream<MeshObject> configuration(Mesh mesh) {
-        return Stream.of(mesh.virtualServices(), mesh.destinationRules(), mesh.gateways())
+    private static Stream<MeshObject> configuration(Published newest) {
+        Mesh mesh = newest.mesh();
+        return Stream.of(mesh.virtualServices(), mesh.destinationRules(), mesh.gateways(), newest.elsewhere())
                 .flatMap(List::stream);
     }
 

@@ -1,5 +1,6 @@
 package bookinfo.mesh.control.watch;
 
+import bookinfo.mesh.config.MeshObject;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Arrays;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public enum Kind {
     /** Whether people write it to configure the mesh, and read in its status what became of it. */
     public boolean isConfiguration() {
         return group.equals("networking.istio.io");
+    }
+
+    /** Whether this object is of such a kind. */
+    static boolean isConfiguration(MeshObject object) {
+        return of(object.kind()).filter(Kind::isConfiguration).isPresent();
     }
 
     /** What the client needs to find it without a model class. */

@@ -1,6 +1,7 @@
 package bookinfo.mesh.control.watch;
 
 import bookinfo.mesh.config.MeshConfig;
+import bookinfo.mesh.config.Revision;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -10,30 +11,33 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The newest usable MeshConfig of the ConfigMap {@code istio}. What cannot be used, or is deleted, does not displace what
+ * The newest usable MeshConfig of the ConfigMap {@code istio}, or what a revision calls it. What cannot be used, or is deleted, does not displace what
  * was in force; without any ConfigMap the default is.
  */
 final class MeshConfigWatcher implements AutoCloseable {
-    static final String NAME = "istio";
     static final String KEY = "mesh";
 
     private static final System.Logger LOG = System.getLogger("watch");
 
+    private final String name;
     private final Runnable changed;
     private final SharedIndexInformer<ConfigMap> informer;
     private volatile MeshConfig current = MeshConfig.DEFAULT;
 
     /** Nothing is watched before {@link #start}. */
-    MeshConfigWatcher(KubernetesClient client, String namespace, Runnable changed) {
+    MeshConfigWatcher(KubernetesClient client, Revision revision, Runnable changed) {
+        this.name = revision.object("istio");
         this.changed = changed;
-        this.informer =
-                client.configMaps().inNamespace(namespace).withName(NAME).runnableInformer(0);
+        this.informer = client.configMaps()
+                .inNamespace(revision.namespace())
+                .withName(name)
+                .runnableInformer(0);
     }
 
     /** Done when what there is has been read. Errors are tried again until closed. */
     CompletableFuture<Void> start() {
         informer.exceptionHandler((started, cause) -> {
-            LOG.log(System.Logger.Level.WARNING, "watching ConfigMap {0}: {1}", NAME, cause.toString());
+            LOG.log(System.Logger.Level.WARNING, "watching ConfigMap {0}: {1}", name, cause.toString());
             return true;
         });
         informer.addEventHandler(new Handler());
@@ -54,7 +58,7 @@ final class MeshConfigWatcher implements AutoCloseable {
     }
 
     void read(String text) {
-        MeshConfig.Reading reading = MeshConfig.read("ConfigMap " + NAME + ", " + KEY, text);
+        MeshConfig.Reading reading = MeshConfig.read("ConfigMap " + name + ", " + KEY, text);
         if (reading.config().isEmpty()) {
             reading.problems()
                     .forEach(problem ->
@@ -82,7 +86,7 @@ final class MeshConfigWatcher implements AutoCloseable {
 
         @Override
         public void onDelete(ConfigMap map, boolean finalStateUnknown) {
-            LOG.log(System.Logger.Level.WARNING, "ConfigMap {0} is gone: what was in force stays", NAME);
+            LOG.log(System.Logger.Level.WARNING, "ConfigMap {0} is gone: what was in force stays", name);
         }
     }
 }

@@ -3,6 +3,7 @@ package bookinfo.mesh.control.watch;
 import bookinfo.mesh.config.Mesh;
 import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.config.MeshObject;
+import bookinfo.mesh.config.Revision;
 import bookinfo.mesh.control.metrics.Metrics;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Makes a new {@link Mesh} whenever the API's objects changed and pause, and hands it on. One thread makes them all. */
 public final class MeshSource implements AutoCloseable {
@@ -31,6 +33,7 @@ public final class MeshSource implements AutoCloseable {
     private final Debounce debounce = new Debounce();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Revision revision;
     private final Clock clock;
     private final Metrics metrics;
     private final Consumer<Published> sink;
@@ -42,16 +45,17 @@ public final class MeshSource implements AutoCloseable {
     /**
      * Nothing is watched before {@link #start}; {@code sink} is called by one thread.
      *
-     * @param namespace where the ConfigMap is
+     * @param revision whose rules and ConfigMap are read
      */
     public MeshSource(
-            KubernetesClient client, String namespace, Clock clock, Metrics metrics, Consumer<Published> sink) {
+            KubernetesClient client, Revision revision, Clock clock, Metrics metrics, Consumer<Published> sink) {
+        this.revision = revision;
         this.clock = clock;
         this.metrics = metrics;
         this.sink = sink;
-        this.latest = new Published(0, clock.instant(), mesh(List.of()), MeshConfig.DEFAULT, Map.of());
+        this.latest = new Published(0, clock.instant(), mesh(List.of()), MeshConfig.DEFAULT, List.of(), Map.of());
         this.watcher = new Watcher(client, store, this::changed);
-        this.config = new MeshConfigWatcher(client, namespace, () -> changed("ConfigMap", false));
+        this.config = new MeshConfigWatcher(client, revision, () -> changed("ConfigMap", false));
         this.thread = Thread.ofVirtual().name("mesh").unstarted(this::publishUntilInterrupted);
     }
 
@@ -73,7 +77,7 @@ public final class MeshSource implements AutoCloseable {
      * before.
      */
     public Mesh current() {
-        return mesh(store.contents().objects());
+        return mesh(store.contents().objects().stream().filter(this::isRead).toList());
     }
 
     /** What the ConfigMap says, or said when it last made sense. */
@@ -150,14 +154,26 @@ public final class MeshSource implements AutoCloseable {
     private void publish(Instant since) {
         Store.Contents contents = store.contents();
         try {
+            Map<Boolean, List<MeshObject>> read =
+                    contents.objects().stream().collect(Collectors.partitioningBy(this::isRead));
             Published next = new Published(
-                    latest.number() + 1, since, mesh(contents.objects()), config.current(), contents.invalid());
+                    latest.number() + 1,
+                    since,
+                    mesh(read.getOrDefault(true, List.of())),
+                    config.current(),
+                    read.getOrDefault(false, List.of()),
+                    contents.invalid());
             latest = next;
             sink.accept(next);
         } catch (RuntimeException e) {
             metrics.count("pilot_total_xds_internal_errors", "Translations that failed");
             LOG.log(System.Logger.Level.ERROR, "mesh not renewed", e);
         }
+    }
+
+    /** A pod's label tells whose sidecar it has, and everybody sends to it; only rules are for some proxies alone. */
+    private boolean isRead(MeshObject object) {
+        return !Kind.isConfiguration(object) || revision.reads(object.meta().labels());
     }
 
     private static Mesh mesh(List<MeshObject> objects) {

@@ -3,6 +3,7 @@ package bookinfo.mesh.control.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.config.MeshConfig;
+import bookinfo.mesh.config.Revision;
 import bookinfo.mesh.control.metrics.Metrics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

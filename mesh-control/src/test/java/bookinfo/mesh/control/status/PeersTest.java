@@ -202,6 +202,6 @@ class PeersTest {
                 ---
                 """.formatted("istiod-canary", namespace, port);
         Mesh mesh = Meshes.only(peers + StatusWriterTest.rule(1));
-        writer.published(new Published(1, clock.instant(), mesh, Meshes.CONFIG, Map.of()));
+        writer.published(new Published(1, clock.instant(), mesh, Meshes.CONFIG, List.of(), Map.of()));
     }
 }

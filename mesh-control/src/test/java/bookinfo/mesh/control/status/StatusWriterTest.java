@@ -247,7 +247,7 @@ class StatusWriterTest {
         Mesh mesh = Meshes.withoutPods(full);
         number++;
         connections.publish(new Snapshot(number, clock.instant(), one -> Translate.of(mesh, Meshes.CONFIG, one)));
-        writer.published(new Published(number, clock.instant(), mesh, Meshes.CONFIG, invalid));
+        writer.published(new Published(number, clock.instant(), mesh, Meshes.CONFIG, List.of(), invalid));
     }
 
     private void patch(Key key, ObjectNode patch) {

@@ -3,6 +3,7 @@ package bookinfo.mesh.control.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.mesh.config.MeshConfig;
+import bookinfo.mesh.config.Revision;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class MeshConfigWatcherTest {
     private final KubernetesClient client = new KubernetesClientBuilder().build();
     private final AtomicInteger changes = new AtomicInteger();
-    private final MeshConfigWatcher watcher = new MeshConfigWatcher(client, "istio-system", changes::incrementAndGet);
+    private final MeshConfigWatcher watcher =
+            new MeshConfigWatcher(client, new Revision("default", "istio-system"), changes::incrementAndGet);
 
     @AfterEach
     void close() {
