@@ -152,6 +152,34 @@ class RenderTest {
                 .isNull();
     }
 
+    @Test
+    void podsSpreadOverZonesAndNodesUnlessToldOtherwise() {
+        List<ObjectNode> plain = mesh();
+        List<ObjectNode> changed = mesh(new Overlay("overlay.yaml", """
+                apiVersion: install.istio.io/v1alpha1
+                kind: IstioOperator
+                spec:
+                  components:
+                    pilot: {k8s: {topologySpreadConstraints: []}}
+                  values:
+                    gateways:
+                      istio-ingressgateway:
+                        topologySpreadConstraints: [{topologyKey: rack}]
+                """));
+
+        for (String name : List.of("istiod", "istio-ingressgateway")) {
+            assertThat(spread(plain, name)).containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+        }
+        assertThat(spread(changed, "istiod")).isEmpty();
+        assertThat(spread(changed, "istio-ingressgateway")).containsExactly("rack");
+    }
+
+    private static List<String> spread(List<ObjectNode> objects, String deployment) {
+        return one(objects, "Deployment", deployment)
+                .at("/spec/template/spec/topologySpreadConstraints")
+                .findValuesAsText("topologyKey");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"default", "demo", "minimal", "local"})
     void whatIsPrintedIsWhatIsApplied(String profile) {

@@ -25,7 +25,8 @@ final class ComponentReader {
 
     private static final List<String> AUTOSCALER = List.of("minReplicas", "maxReplicas", "metrics", "behavior");
     private static final List<String> CONTAINER = List.of("resources", "env", "imagePullPolicy");
-    private static final List<String> POD = List.of("nodeSelector", "tolerations", "affinity", "priorityClassName");
+    private static final List<String> POD =
+            List.of("nodeSelector", "tolerations", "affinity", "topologySpreadConstraints", "priorityClassName");
     private static final String GATEWAY = "istio-ingressgateway";
 
     private ComponentReader() {}

@@ -83,7 +83,8 @@ final class HelmValuesReader {
                 fields.get("autoscaleEnabled").flatMap(Value::flag),
                 fields.integer("replicaCount", 0, ComponentReader.MOST_REPLICAS),
                 ComponentReader.some(fields, List.of("resources")),
-                ComponentReader.some(fields, List.of("nodeSelector", "tolerations", "affinity")),
+                ComponentReader.some(
+                        fields, List.of("nodeSelector", "tolerations", "affinity", "topologySpreadConstraints")),
                 new TreeMap<>(),
                 autoscaler,
                 new TreeMap<>(),

@@ -35,7 +35,8 @@ public record IstioOperator(
      * by the name of their field.
      *
      * @param container fields of the container: resources, env (by name), imagePullPolicy
-     * @param pod fields of the pod's spec: nodeSelector, tolerations, affinity, priorityClassName
+     * @param pod fields of the pod's spec: nodeSelector, tolerations, affinity, topologySpreadConstraints,
+     *     priorityClassName
      * @param service fields of the Service's spec
      * @param autoscaler fields of the HorizontalPodAutoscaler's spec
      */
