@@ -32,13 +32,17 @@ record Capture(
                 annotations.list(Annotations.EXCLUDE_OUTBOUND_PORTS, "", PORTS, Capture::isPort));
     }
 
-    /** The arguments of the program that writes the rules. The proxy's own ports are never redirected. */
-    List<String> arguments() {
+    /**
+     * The arguments of the program that writes the rules. The proxy's own ports are never redirected.
+     *
+     * @param proxyUser whose connections are the proxy's own
+     */
+    List<String> arguments(int proxyUser) {
         String excluded = Stream.of("15090,15021,15020", excludedInboundPorts)
                 .filter(ports -> !ports.isEmpty())
                 .reduce("", (all, ports) -> all.isEmpty() ? ports : all + "," + ports);
-        List<String> arguments = new ArrayList<>(List.of(
-                "istio-iptables", "-p", "15001", "-z", "15006", "-u", "1337", "-m", "REDIRECT", "-i", outboundRanges));
+        List<String> arguments = new ArrayList<>(List.of("istio-iptables", "-p", "15001", "-z", "15006"));
+        arguments.addAll(List.of("-u", Integer.toString(proxyUser), "-m", "REDIRECT", "-i", outboundRanges));
         arguments.addAll(List.of("-x", excludedOutboundRanges, "-b", inboundPorts, "-d", excluded));
         if (!outboundPorts.isEmpty()) {
             arguments.addAll(List.of("-q", outboundPorts));

@@ -2,6 +2,7 @@ package bookinfo.mesh.control.inject;
 
 import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.config.Revision;
+import bookinfo.mesh.control.inject.SidecarOptions.Form;
 import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.webhook.Admission;
 import bookinfo.mesh.control.webhook.Admission.Verdict;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Adds the sidecar to a pod, in the form that its annotations and the mesh's settings ask for.
@@ -71,33 +73,38 @@ public final class Injector {
             return Optional.empty();
         }
         SidecarOptions options = SidecarOptions.of(pod, config.get(), image.name(), nativeSidecars);
-        ObjectNode injected = pod.deepCopy();
+        Form form = options.form();
+        ObjectNode application = pod.deepCopy();
+        Customization customization = Customization.takenFrom(application, form.names());
+        ObjectNode injected = application.deepCopy();
         label(injected, namespace);
         ObjectNode probers = options.rewriteProbes() ? AppProbes.redirect(injected) : injected.objectNode();
-        Sidecar sidecar = new Sidecar(options, image);
-        annotate(injected, sidecar);
+        annotate(injected, form);
         JsonNode labels = injected.path("metadata").path("labels");
-        sidecar.addTo(injected, Environment.of(pod, labels, namespace, probers, options.form(), revision));
+        new Sidecar(options, image, customization)
+                .addTo(injected, Environment.of(application, labels, namespace, probers, form, revision));
         return Optional.of(JsonDiff.asJson(pod, injected));
     }
 
     private static boolean wanted(ObjectNode pod, String namespace) {
         JsonNode spec = pod.path("spec");
-        if (NEVER.contains(namespace) || spec.path("hostNetwork").asBoolean()) {
+        if (NEVER.contains(namespace) || spec.path("hostNetwork").asBoolean() || injected(pod)) {
             return false;
-        }
-        for (String containers : List.of("containers", "initContainers")) {
-            for (JsonNode container : spec.path(containers)) {
-                if (container.path("name").asText().equals(Sidecar.PROXY)) {
-                    return false;
-                }
-            }
         }
         JsonNode metadata = pod.path("metadata");
         String annotation =
                 metadata.path("annotations").path(Annotations.INJECT).asText("true");
         String choice = metadata.path("labels").path(Annotations.INJECT).asText(annotation);
         return spec.path("containers").isArray() && !choice.equals("false");
+    }
+
+    /** Whoever copies a pod's annotations to another has not injected that. */
+    private static boolean injected(JsonNode pod) {
+        JsonNode spec = pod.path("spec");
+        return pod.path("metadata").path("annotations").has(Annotations.STATUS)
+                && Stream.of(spec.path("containers"), spec.path("initContainers"))
+                        .flatMap(JsonNode::valueStream)
+                        .anyMatch(container -> container.path("name").asText().equals(Sidecar.PROXY));
     }
 
     /**
@@ -114,7 +121,7 @@ public final class Injector {
                 first(labels, "latest", "app.kubernetes.io/version", "version"));
     }
 
-    private void annotate(ObjectNode pod, Sidecar sidecar) {
+    private void annotate(ObjectNode pod, Form form) {
         ObjectNode annotations = pod.withObjectProperty("metadata").withObjectProperty("annotations");
         String application =
                 pod.path("spec").path("containers").path(0).path("name").asText();
@@ -127,15 +134,15 @@ public final class Injector {
                     .put("prometheus.io/port", "15020")
                     .put("prometheus.io/path", "/stats/prometheus");
         }
-        annotations.put(Annotations.STATUS, status(sidecar).toString());
+        annotations.put(Annotations.STATUS, status(form).toString());
     }
 
     /** What was added, as Istio tells its own tools. */
-    private ObjectNode status(Sidecar sidecar) {
+    private ObjectNode status(Form form) {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
-        names(status, "initContainers", sidecar.initContainers());
-        names(status, "containers", sidecar.containers());
-        names(status, "volumes", sidecar.volumes());
+        names(status, "initContainers", form.initContainers());
+        names(status, "containers", form.containers());
+        names(status, "volumes", form.volumes());
         names(status, "imagePullSecrets", image.pullSecrets());
         return status.put("revision", revision.name());
     }

@@ -20,10 +20,12 @@ final class Sidecar {
 
     private final SidecarOptions options;
     private final SidecarImage image;
+    private final Customization customization;
 
-    Sidecar(SidecarOptions options, SidecarImage image) {
+    Sidecar(SidecarOptions options, SidecarImage image, Customization customization) {
         this.options = options;
         this.image = image;
+        this.customization = customization;
     }
 
     /** Puts them where they belong among {@code pod}'s own. */
@@ -44,32 +46,9 @@ final class Sidecar {
                         .set("preStop", exec("curl", "-fsS", "-X", "POST", "http://127.0.0.1:15020/drain"));
                 ArrayNode containers = spec.withArrayProperty("initContainers");
                 containers.insert(0, init(capture));
-                containers.insert(1, writing(spec, proxy));
+                containers.insert(1, customization.over(writing(spec, proxy)));
             }
         }
-    }
-
-    /** The names of the init containers that it adds. */
-    List<String> initContainers() {
-        return switch (options.form()) {
-            case Form.Named _ -> List.of();
-            case Form.Redirected _ -> List.of(INIT);
-            case Form.Native _ -> List.of(INIT, PROXY);
-        };
-    }
-
-    List<String> containers() {
-        return switch (options.form()) {
-            case Form.Named _, Form.Redirected _ -> List.of(PROXY);
-            case Form.Native _ -> List.of();
-        };
-    }
-
-    List<String> volumes() {
-        return switch (options.form()) {
-            case Form.Named _ -> List.of();
-            case Form.Redirected _, Form.Native _ -> List.of("istio-envoy", "istio-tmp");
-        };
     }
 
     /** Beside the pod's own; the kubelet tries each. */
@@ -82,13 +61,13 @@ final class Sidecar {
     }
 
     /** Containers are started in order, and the next waits for the hook of the one before. */
-    private static void addContainer(ObjectNode spec, ObjectNode proxy, boolean hold) {
+    private void addContainer(ObjectNode spec, ObjectNode proxy, boolean hold) {
         ArrayNode containers = spec.withArrayProperty("containers");
         if (hold) {
             proxy.putObject("lifecycle").set("postStart", exec("pilot-agent", "wait"));
-            containers.insert(0, proxy);
+            containers.insert(0, customization.over(proxy));
         } else {
-            containers.add(proxy);
+            containers.add(customization.over(proxy));
         }
     }
 
@@ -121,7 +100,7 @@ final class Sidecar {
     /** Root, with rights over the pod's network: until the rules are written, and then it is gone. */
     private ObjectNode init(Capture capture) {
         ObjectNode container = container(INIT);
-        capture.arguments().forEach(container.putArray("args")::add);
+        capture.arguments(customization.proxyUser(PROXY_USER)).forEach(container.putArray("args")::add);
         ObjectNode security = container.putObject("securityContext");
         security.put("allowPrivilegeEscalation", false)
                 .put("privileged", false)
@@ -133,7 +112,7 @@ final class Sidecar {
         capabilities.putArray("add").add("NET_ADMIN").add("NET_RAW");
         capabilities.putArray("drop").add("ALL");
         security.putObject("seccompProfile").put("type", "RuntimeDefault");
-        return container;
+        return customization.over(container);
     }
 
     private ObjectNode container(String name) {
@@ -145,13 +124,21 @@ final class Sidecar {
 
     /** Gives {@code proxy}, whose root is read-only, the two places that it writes to. */
     private static ObjectNode writing(ObjectNode spec, ObjectNode proxy) {
-        ArrayNode volumes = spec.withArrayProperty("volumes");
-        volumes.addObject().put("name", "istio-envoy").putObject("emptyDir").put("medium", "Memory");
-        volumes.addObject().put("name", "istio-tmp").putObject("emptyDir");
+        addVolume(spec, "istio-envoy", JSON.objectNode().put("medium", "Memory"));
+        addVolume(spec, "istio-tmp", JSON.objectNode());
         ArrayNode mounts = proxy.putArray("volumeMounts");
         mounts.addObject().put("name", "istio-envoy").put("mountPath", "/etc/istio/proxy");
         mounts.addObject().put("name", "istio-tmp").put("mountPath", "/tmp");
         return proxy;
+    }
+
+    /** A volume of that name that the pod has already is the one it wants. */
+    private static void addVolume(ObjectNode spec, String name, ObjectNode emptyDir) {
+        ArrayNode volumes = spec.withArrayProperty("volumes");
+        if (volumes.valueStream()
+                .noneMatch(volume -> volume.path("name").asText().equals(name))) {
+            volumes.addObject().put("name", name).set("emptyDir", emptyDir);
+        }
     }
 
     private static ObjectNode exec(String... command) {

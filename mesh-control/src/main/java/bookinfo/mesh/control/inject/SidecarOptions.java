@@ -7,10 +7,12 @@ import bookinfo.mesh.config.ProxyConfig.InterceptionMode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How one pod gets its sidecar: what its annotations ask for, completed by what holds for the mesh.
@@ -26,6 +28,34 @@ record SidecarOptions(Form form, String image, Optional<String> logLevel, boolea
 
     /** Which containers a sidecar comes in. */
     sealed interface Form {
+        /** Names of those that start before the application. */
+        default List<String> initContainers() {
+            return switch (this) {
+                case Named _ -> List.of();
+                case Redirected _ -> List.of(Sidecar.INIT);
+                case Native _ -> List.of(Sidecar.INIT, Sidecar.PROXY);
+            };
+        }
+
+        default List<String> containers() {
+            return switch (this) {
+                case Named _, Redirected _ -> List.of(Sidecar.PROXY);
+                case Native _ -> List.of();
+            };
+        }
+
+        default List<String> names() {
+            return Stream.concat(initContainers().stream(), containers().stream())
+                    .toList();
+        }
+
+        default List<String> volumes() {
+            return switch (this) {
+                case Named _ -> List.of();
+                case Redirected _, Native _ -> List.of("istio-envoy", "istio-tmp");
+            };
+        }
+
         /** A container after the application's; names of services lead to it. */
         record Named(boolean hold) implements Form {}
 
