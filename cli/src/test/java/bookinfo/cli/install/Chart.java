@@ -11,12 +11,13 @@ import java.util.TreeMap;
 
 /**
  * The Helm chart: what the default profile renders, with some places left to values. What stands there without Helm is
- * the value's default.
+ * the value's default; a place that is not there without Helm has a value that is empty.
  */
 final class Chart {
     private static final String NOTE = "# Generated from k8s/mesh and k8s/profiles; changes here are lost.\n";
     private static final String HUB = "hub@";
     private static final String TAG = "@tag";
+    private static final String POD = "/spec/template/spec";
     private static final String CONTAINER = "/spec/template/spec/containers/0";
 
     /** A place in an object and the value that says what stands there. */
@@ -24,10 +25,12 @@ final class Chart {
 
     private static final List<Hole> HOLES = List.of(
             new Hole("ConfigMap", "istio", "/data", "mesh", "meshConfig"),
+            new Hole("Deployment", "istiod", POD, "imagePullSecrets", "imagePullSecrets"),
             new Hole("Deployment", "istiod", CONTAINER, "imagePullPolicy", "imagePullPolicy"),
             new Hole("Deployment", "istiod", CONTAINER, "resources", "pilot.resources"),
             new Hole("HorizontalPodAutoscaler", "istiod", "/spec", "minReplicas", "pilot.autoscaleMin"),
             new Hole("HorizontalPodAutoscaler", "istiod", "/spec", "maxReplicas", "pilot.autoscaleMax"),
+            new Hole("Deployment", "istio-ingressgateway", POD, "imagePullSecrets", "imagePullSecrets"),
             new Hole("Deployment", "istio-ingressgateway", CONTAINER, "imagePullPolicy", "imagePullPolicy"),
             new Hole("Deployment", "istio-ingressgateway", CONTAINER, "resources", "gateway.resources"),
             new Hole("Service", "istio-ingressgateway", "/metadata", "annotations", "gateway.serviceAnnotations"),
@@ -45,7 +48,8 @@ final class Chart {
     /** Text by path below the chart's folder. */
     Map<String, String> files() {
         ObjectNode values = JsonNodeFactory.instance.objectNode();
-        values.put("hub", "").put("tag", "0.1.0");
+        values.put("hub", "").put("tag", "0.1.0").putArray("imagePullSecrets");
+        values.putObject("gateway").putObject("serviceAnnotations");
         List<ObjectNode> templates = new ArrayList<>();
         Map<String, String> files = new TreeMap<>();
         for (ObjectNode object :
@@ -83,8 +87,10 @@ final class Chart {
         if (hole.value.equals("meshConfig")) {
             values0.set(field, YamlText.read(there.asText()));
             holder.put(hole.field, "@@toYaml .Values." + hole.value + " | quote@@");
+        } else if (there.isMissingNode()) {
+            holder.put(hole.field, "@?.Values." + hole.value + "@?");
         } else {
-            values0.set(field, there.isMissingNode() ? JsonNodeFactory.instance.objectNode() : there);
+            values0.set(field, there);
             holder.put(hole.field, "@@toJson .Values." + hole.value + "@@");
         }
     }
@@ -99,6 +105,7 @@ final class Chart {
 
     private static String filled(String text) {
         return text.replaceAll("'@@(.+?)@@'", "{{ $1 }}")
+                .replaceAll("(?m)^( *)(.+): '@\\?(.+?)@\\?'$", "$1{{- with $3 }}\n$1$2: {{ toJson . }}\n$1{{- end }}")
                 .replaceAll(
                         "'?" + HUB + "/([-a-z]+):" + TAG + "'?",
                         "{{ with .Values.hub }}{{ . }}/{{ end }}$1:{{ .Values.tag }}");
