@@ -1,5 +1,6 @@
 package bookinfo.cli.doctor;
 
+import bookinfo.mesh.config.GatewayTopology;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param version the API server's, such as {@code v1.34.1-eks-113cf36}
  * @param autoscalers namespace and name of those that want metrics of pods
  * @param resourceMetrics whether somebody answers for {@code metrics.k8s.io}
- * @param proxyProtocol whether the mesh's configuration says that gateways are dialled with PROXY headers
+ * @param topology what the mesh's configuration says of gateways that do not say otherwise
  */
 record Facts(
         Instant at,
@@ -28,7 +29,7 @@ record Facts(
         List<Webhook> webhooks,
         List<String> autoscalers,
         boolean resourceMetrics,
-        boolean proxyProtocol,
+        GatewayTopology topology,
         Cloud cloud) {
     private static final List<String> CLUSTER_LABELS =
             List.of("alpha.eksctl.io/cluster-name", "eks.amazonaws.com/cluster", "karpenter.k8s.aws/cluster");
@@ -72,6 +73,11 @@ record Facts(
                 .filter(service ->
                         service.namespace().equals(namespace) && service.name().equals(name))
                 .findFirst();
+    }
+
+    /** Whether a gateway was told that each connection begins with a PROXY header. */
+    boolean expectsProxyHeaders(Pod gateway) {
+        return GatewayTopology.read(gateway.annotations(), topology).topology().proxyProtocol();
     }
 
     /** Whether new pods of the namespace are meant to get a sidecar. */

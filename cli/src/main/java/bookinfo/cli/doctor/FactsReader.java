@@ -12,6 +12,7 @@ import bookinfo.cli.doctor.Facts.Pod;
 import bookinfo.cli.doctor.Facts.Service;
 import bookinfo.cli.doctor.Facts.Webhook;
 import bookinfo.cli.local.Failure;
+import bookinfo.mesh.config.GatewayTopology;
 import bookinfo.mesh.config.MeshConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
@@ -56,16 +57,18 @@ final class FactsReader {
                         .toList(),
                 autoscalers(),
                 resourceMetrics(),
-                proxyProtocol(),
+                topology(),
                 CloudReader.read(recording));
     }
 
-    private boolean proxyProtocol() {
+    private GatewayTopology topology() {
         return stream(items(Piece.MESH_CONFIG))
                 .map(item ->
                         MeshConfig.read("mesh", item.path("data").path("mesh").asText("")))
                 .flatMap(reading -> reading.config().stream())
-                .anyMatch(config -> config.gatewayTopology().proxyProtocol());
+                .map(MeshConfig::gatewayTopology)
+                .findFirst()
+                .orElse(GatewayTopology.DIRECT);
     }
 
     private JsonNode items(Piece piece) {

@@ -11,6 +11,7 @@ import bookinfo.cli.doctor.Facts.Service;
 import bookinfo.cli.doctor.LoadBalancing.Maker;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -175,12 +176,13 @@ final class LoadBalancerChecks {
     }
 
     private static Optional<Finding> proxyProtocol(Facts facts, Service service) {
-        boolean gateway =
-                facts.behind(service).stream().anyMatch(pod -> pod.labels().containsKey("istio"));
+        List<Pod> gateways = facts.behind(service).stream()
+                .filter(pod -> pod.labels().containsKey("istio"))
+                .toList();
         String attributes = annotation(service, "target-group-attributes").replace(" ", "");
         boolean asked = !annotation(service, "proxy-protocol").isEmpty()
                 || attributes.contains("proxy_protocol_v2.enabled=true");
-        if (!gateway || asked == facts.proxyProtocol()) {
+        if (gateways.isEmpty() || asked == gateways.stream().anyMatch(facts::expectsProxyHeaders)) {
             return Optional.empty();
         }
         if (asked) {
@@ -188,15 +190,15 @@ final class LoadBalancerChecks {
                     "proxy-protocol-not-expected",
                     service,
                     "The load balancer begins each connection with a PROXY header, which the gateway was not told of: every"
-                            + " request is answered 400. It expects one where the mesh's configuration says"
-                            + " defaultConfig.gatewayTopology.proxyProtocol.",
+                            + " request is answered 400. It expects one where gatewayTopology.proxyProtocol is said by the"
+                            + " mesh's defaultConfig or by its pod's annotation proxy.istio.io/config.",
                     "./bookinfo upgrade -f k8s/overlays/eks/nlb-ip-proxy-protocol/operator.yaml"));
         }
         return Optional.of(Finding.error(
                 "proxy-protocol-expected",
                 service,
-                "The gateway was told (defaultConfig.gatewayTopology.proxyProtocol) that each connection begins with a"
-                        + " PROXY header, which this load balancer does not send: every connection is closed.",
+                "The gateway was told (gatewayTopology.proxyProtocol, by the mesh's defaultConfig or by its pod's annotation"
+                        + " proxy.istio.io/config) that each connection begins with a PROXY header, which this load balancer does not send: every connection is closed.",
                 annotate(service, "--overwrite " + PREFIX + "proxy-protocol='*'")));
     }
 

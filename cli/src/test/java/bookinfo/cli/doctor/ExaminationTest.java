@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +55,17 @@ class ExaminationTest {
                 .as("15012 is open to half of the network")
                 .containsExactly("ERROR webhook-port-closed", "ERROR xds-port-closed", "WARNING xds-port-closed");
         assertThat(PortChecks.of(RecordedStates.facts("healthy", scratch))).isEmpty();
+    }
+
+    @Test
+    void aGatewaysOwnWordCountsBeforeTheMeshs() throws IOException {
+        Path pods = RecordedStates.assemble("proxy-protocol-expected", scratch).resolve("pods.json");
+        String name = "\"name\": \"istio-ingressgateway-5c8d7f9b6-nv7jx\",";
+        String own = "\"annotations\": {\"proxy.istio.io/config\": \"{gatewayTopology: {numTrustedProxies: 1}}\"},";
+        Files.writeString(pods, Files.readString(pods).replace(name, name + own));
+
+        assertThat(Examination.of(FactsReader.read(Recording.read(scratch, Instant.EPOCH))))
+                .isEmpty();
     }
 
     @Test

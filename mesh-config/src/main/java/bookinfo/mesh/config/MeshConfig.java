@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Istio's MeshConfig, as far as this mesh has it: what holds for all proxies.
  *
- * @param gatewayTopology of all gateways; it stands in {@code defaultConfig}
+ * @param gatewayTopology of all gateways that do not say otherwise; it stands in {@code defaultConfig}
  * @param accessLogFile where proxies write a line for each request; empty: nowhere
  */
 public record MeshConfig(

@@ -70,7 +70,13 @@ final class MeshConfigReader {
                         .orElse(OutboundTrafficPolicy.ALLOW_ANY));
     }
 
-    /** What a pod says of itself. */
+    /** What a gateway's pod says of itself; all else in it is about sidecars. */
+    static GatewayTopology gateway(Fields fields, GatewayTopology mesh) {
+        var _ = proxy(fields, ProxyConfig.DEFAULT);
+        return fields.object("gatewayTopology", MeshConfigReader::topology).orElse(mesh);
+    }
+
+    /** What a pod with a sidecar says of itself. */
     static ProxyConfig pod(Fields fields, ProxyConfig defaults) {
         fields.unsupported("gatewayTopology");
         return proxy(fields, defaults);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bookinfo.mesh.config.MeshConfig.OutboundTrafficPolicy;
 import bookinfo.mesh.config.ProxyConfig.InterceptionMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,13 +72,49 @@ class MeshConfigTest {
     }
 
     @Test
-    void whatStandsBeforeGatewaysIsSaidForAllOfThem() {
+    void whatStandsBeforeGatewaysIsNotForSidecars() {
         ProxyConfig.Reading reading =
                 ProxyConfig.read("annotation", "gatewayTopology: {numTrustedProxies: 1}", ProxyConfig.DEFAULT);
 
         assertThat(reading.problems())
                 .extracting(Problem::toString)
                 .containsExactly("gatewayTopology: an Istio field that is not supported yet at annotation:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "nothing",
+            value = {
+                "nothing | 2 | true",
+                "'' | 2 | true",
+                "{holdApplicationUntilProxyStarts: true} | 2 | true",
+                "{gatewayTopology: {numTrustedProxies: 1}} | 1 | false",
+                "{gatewayTopology: {proxyProtocol: {}}} | 0 | true",
+                "{gatewayTopology: {}} | 0 | false",
+                "'{\"gatewayTopology\": {\"numTrustedProxies\": 3}}' | 3 | false",
+            })
+    void aGatewaysPodMaySayOtherwiseThanTheMesh(@Nullable String annotation, int trusted, boolean proxyProtocol) {
+        Map<String, String> annotations = annotation == null ? Map.of() : Map.of("proxy.istio.io/config", annotation);
+
+        assertThat(GatewayTopology.read(annotations, new GatewayTopology(2, true)))
+                .isEqualTo(new GatewayTopology.Reading(new GatewayTopology(trusted, proxyProtocol), List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gatewayTopology: {numTrustedProxies: 101} | numTrustedProxies: 101 (expected: 0..100) at annotation proxy.istio.io/config:1",
+                "gatewayTopologie: {} | gatewayTopologie: unknown field (did you mean gatewayTopology?) at annotation proxy.istio.io/config:1",
+            })
+    void ofAGatewaysAnnotationWithAProblemNothingIsUsed(String annotation, String problem) {
+        GatewayTopology mesh = new GatewayTopology(2, true);
+
+        GatewayTopology.Reading reading = GatewayTopology.read(Map.of("proxy.istio.io/config", annotation), mesh);
+
+        assertThat(reading.topology()).isEqualTo(mesh);
+        assertThat(reading.problems()).extracting(Problem::toString).containsExactly(problem);
     }
 
     @Test

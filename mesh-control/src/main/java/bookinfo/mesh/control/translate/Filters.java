@@ -43,8 +43,9 @@ final class Filters {
     private final Optional<AccessLog> accessLog;
     private final GatewayTopology topology;
 
-    Filters(MeshConfig config) {
-        topology = config.gatewayTopology();
+    /** @param topology of the gateway, where the proxy is one */
+    Filters(MeshConfig config, GatewayTopology topology) {
+        this.topology = topology;
         accessLog = config.accessLogFile().map(Filters::accessLog);
     }
 

@@ -1,5 +1,6 @@
 package bookinfo.mesh.control.translate;
 
+import bookinfo.mesh.config.GatewayTopology;
 import bookinfo.mesh.config.Mesh;
 import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.config.Workload;
@@ -19,7 +20,7 @@ public final class Translate {
         Clusters clusters = new Clusters(mesh, proxy);
         List<Resource> resources = new ArrayList<>(clusters.outbound(visible));
         resources.addAll(new Endpoints(mesh, proxy).of(visible));
-        Filters filters = new Filters(config);
+        Filters filters = new Filters(config, topology(config, proxy, workload));
         Connections connections = new Connections(mesh, proxy, filters);
         RouteTables tables = new RouteTables(mesh, proxy, visible);
         Collection<InboundPort> ports = workload.map(pod -> InboundPort.of(mesh, pod, proxy.placement()))
@@ -40,6 +41,14 @@ public final class Translate {
             }
         }
         return Resources.of(resources);
+    }
+
+    private static GatewayTopology topology(MeshConfig config, Proxy proxy, Optional<Workload> pod) {
+        GatewayTopology mesh = config.gatewayTopology();
+        return pod.filter(_ -> proxy.placement() instanceof Placement.Edge)
+                .map(gateway ->
+                        GatewayTopology.read(gateway.meta().annotations(), mesh).topology())
+                .orElse(mesh);
     }
 
     /** The pod of a proxy, found by name as well: a proxy may ask before the API tells its pod's address. */

@@ -1,13 +1,16 @@
 package bookinfo.mesh.control.watch;
 
 import bookinfo.mesh.config.Document;
+import bookinfo.mesh.config.GatewayTopology;
 import bookinfo.mesh.config.MeshObject;
 import bookinfo.mesh.config.Objects;
+import bookinfo.mesh.config.Workload;
 import bookinfo.mesh.control.watch.Published.Invalid;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest usable version of each object, and what changed since it was last asked. Safe for all threads.
@@ -34,7 +37,14 @@ final class Store {
         if (reading.object().isPresent()) {
             MeshObject read = reading.object().get();
             boolean wasInvalid = invalid.remove(key) != null;
-            return !read.equals(objects.put(key, read)) || wasInvalid;
+            MeshObject before = objects.put(key, read);
+            if (read instanceof Workload pod && !sameAnnotations(pod, before)) {
+                GatewayTopology.read(pod.meta().annotations(), GatewayTopology.DIRECT)
+                        .problems()
+                        .forEach(
+                                problem -> LOG.log(System.Logger.Level.WARNING, "not used, of {0}: {1}", key, problem));
+            }
+            return !read.equals(before) || wasInvalid;
         }
         Invalid now = new Invalid(version, reading.problems());
         boolean changed = !now.equals(invalid.put(key, now));
@@ -42,6 +52,11 @@ final class Store {
             now.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "not used: {0}", problem));
         }
         return changed;
+    }
+
+    /** The status of a pod changes often; what it says of its proxy does not, and is told once. */
+    private static boolean sameAnnotations(Workload pod, @Nullable MeshObject before) {
+        return before != null && before.meta().annotations().equals(pod.meta().annotations());
     }
 
     /** Forgets an object. True when it was known. */
