@@ -8,7 +8,9 @@ import bookinfo.mesh.control.translate.ResourceType;
 import bookinfo.mesh.control.xds.AdsClient;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -20,7 +22,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,20 +142,73 @@ class ControlPlaneTest {
         proxy.subscribe(ResourceType.LISTENER);
         DeltaDiscoveryResponse before = proxy.next();
         proxy.acknowledge(before);
-        client.configMaps()
-                .inNamespace("istio-system")
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("istio")
-                        .endMetadata()
-                        .addToData("mesh", "accessLogFile: /dev/stdout")
-                        .build())
-                .create();
+        meshConfig("accessLogFile: /dev/stdout").create();
 
         DeltaDiscoveryResponse after = proxy.next();
 
         assertThat(before.toString()).doesNotContain("envoy.access_loggers.file");
         assertThat(after.toString()).contains("envoy.access_loggers.file");
+    }
+
+    @Test
+    void aMeshConfigThatCannotBeUsedIsToldInOneEventThatCounts() throws Exception {
+        meshConfig("accessLogFil: /dev/stdout").create();
+        Await.until("told", () -> event().isPresent());
+        assertThat(event().orElseThrow())
+                .returns("Warning", Event::getType)
+                .returns("InvalidMeshConfig", Event::getReason)
+                .returns("ConfigMap", event -> event.getInvolvedObject().getKind())
+                .returns("istio", event -> event.getInvolvedObject().getName())
+                .returns(
+                        "not used, what was in force stays: accessLogFil: unknown field (did you mean accessLogFile?)"
+                                + " at ConfigMap istio, mesh:1",
+                        Event::getMessage)
+                .returns(1, Event::getCount);
+
+        meshConfig(IntStream.range(0, 50).mapToObj("unknown%d: 1\n"::formatted).collect(Collectors.joining()))
+                .update();
+        Await.until("told again", () -> event().orElseThrow().getCount() == 2);
+        assertThat(event().orElseThrow().getMessage()).hasSize(1024).endsWith("...");
+
+        meshConfig("accessLogFile: /dev/stdout").update();
+        meshConfig(": :").update();
+        Await.until(
+                "what can be used does not count", () -> event().orElseThrow().getCount() == 3);
+        assertThat(client.v1().events().inNamespace("istio-system").list().getItems())
+                .hasSize(1);
+    }
+
+    @Test
+    void aVersionThatAllReplicasSeeIsToldOnce() throws Exception {
+        meshConfig("accessLogFil: /dev/stdout").create();
+        Await.until("told", () -> event().isPresent());
+
+        try (ControlPlane second = cluster.replica("istiod-2")) {
+            second.start().get(20, TimeUnit.SECONDS);
+            meshConfig("accessLogFi: /dev/stdout").update();
+            Await.until("told again", () -> event().orElseThrow().getMessage().contains("accessLogFi:"));
+        }
+
+        assertThat(event().orElseThrow().getCount()).isEqualTo(2);
+    }
+
+    private Resource<ConfigMap> meshConfig(String text) {
+        return client.configMaps()
+                .inNamespace("istio-system")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("istio")
+                        .endMetadata()
+                        .addToData("mesh", text)
+                        .build());
+    }
+
+    private Optional<Event> event() {
+        return Optional.ofNullable(client.v1()
+                .events()
+                .inNamespace("istio-system")
+                .withName("istio")
+                .get());
     }
 
     private HttpResponse<String> get(String path) {

@@ -1,18 +1,21 @@
 package bookinfo.mesh.control.watch;
 
 import bookinfo.mesh.config.MeshConfig;
+import bookinfo.mesh.config.Problem;
 import bookinfo.mesh.config.Revision;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The newest usable MeshConfig of the ConfigMap {@code istio}, or what a revision calls it. What cannot be used, or is deleted, does not displace what
- * was in force; without any ConfigMap the default is.
+ * The newest usable MeshConfig of the ConfigMap {@code istio}, or what a revision calls it. What cannot be used, or is
+ * deleted, does not displace what was in force; without any ConfigMap the default is.
  */
 final class MeshConfigWatcher implements AutoCloseable {
     static final String KEY = "mesh";
@@ -20,13 +23,15 @@ final class MeshConfigWatcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("watch");
 
     private final String name;
+    private final ConfigMapEvent event;
     private final Runnable changed;
     private final SharedIndexInformer<ConfigMap> informer;
     private volatile MeshConfig current = MeshConfig.DEFAULT;
 
     /** Nothing is watched before {@link #start}. */
-    MeshConfigWatcher(KubernetesClient client, Revision revision, Runnable changed) {
+    MeshConfigWatcher(KubernetesClient client, Revision revision, Clock clock, Runnable changed) {
         this.name = revision.object("istio");
+        this.event = new ConfigMapEvent(client, clock);
         this.changed = changed;
         this.informer = client.configMaps()
                 .inNamespace(revision.namespace())
@@ -54,16 +59,21 @@ final class MeshConfigWatcher implements AutoCloseable {
     }
 
     private void read(ConfigMap map) {
-        read(Objects.requireNonNullElse(map.getData(), Map.<String, String>of()).getOrDefault(KEY, ""));
+        List<Problem> problems = read(Objects.requireNonNullElse(map.getData(), Map.<String, String>of())
+                .getOrDefault(KEY, ""));
+        if (!problems.isEmpty()) {
+            event.tell(map, problems);
+        }
     }
 
-    void read(String text) {
+    /** Why the text is not used; nothing where it is. */
+    List<Problem> read(String text) {
         MeshConfig.Reading reading = MeshConfig.read("ConfigMap " + name + ", " + KEY, text);
         if (reading.config().isEmpty()) {
             reading.problems()
                     .forEach(problem ->
                             LOG.log(System.Logger.Level.WARNING, "not used, what was in force stays: {0}", problem));
-            return;
+            return reading.problems();
         }
         MeshConfig next = reading.config().get();
         if (!next.equals(current)) {
@@ -71,6 +81,7 @@ final class MeshConfigWatcher implements AutoCloseable {
             LOG.log(System.Logger.Level.INFO, "mesh: {0}", next);
             changed.run();
         }
+        return List.of();
     }
 
     private final class Handler implements ResourceEventHandler<ConfigMap> {

@@ -55,7 +55,7 @@ public final class MeshSource implements AutoCloseable {
         this.sink = sink;
         this.latest = new Published(0, clock.instant(), mesh(List.of()), MeshConfig.DEFAULT, List.of(), Map.of());
         this.watcher = new Watcher(client, store, this::changed);
-        this.config = new MeshConfigWatcher(client, revision, () -> changed("ConfigMap", false));
+        this.config = new MeshConfigWatcher(client, revision, clock, () -> changed("ConfigMap", false));
         this.thread = Thread.ofVirtual().name("mesh").unstarted(this::publishUntilInterrupted);
     }
 
