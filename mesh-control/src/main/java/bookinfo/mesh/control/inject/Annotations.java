@@ -1,80 +1,60 @@
 package bookinfo.mesh.control.inject;
 
+import bookinfo.mesh.control.inject.Annotation.Effect;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A pod's annotations that are meant for its sidecar, under Istio's names. What is not supported is refused by name. */
 final class Annotations {
-    static final String INJECT = "sidecar.istio.io/inject";
-    static final String STATUS = "sidecar.istio.io/status";
-    static final String PROXY_CONFIG = "proxy.istio.io/config";
-    static final String CPU = "sidecar.istio.io/proxyCPU";
-    static final String MEMORY = "sidecar.istio.io/proxyMemory";
-    static final String CPU_LIMIT = "sidecar.istio.io/proxyCPULimit";
-    static final String MEMORY_LIMIT = "sidecar.istio.io/proxyMemoryLimit";
-    static final String IMAGE = "sidecar.istio.io/proxyImage";
-    static final String INTERCEPTION_MODE = "sidecar.istio.io/interceptionMode";
-    static final String REWRITE_PROBERS = "sidecar.istio.io/rewriteAppHTTPProbers";
-    static final String LOG_LEVEL = "sidecar.istio.io/logLevel";
-    static final String NATIVE_SIDECAR = "sidecar.istio.io/nativeSidecar";
-    static final String INCLUDE_INBOUND_PORTS = "traffic.sidecar.istio.io/includeInboundPorts";
-    static final String EXCLUDE_INBOUND_PORTS = "traffic.sidecar.istio.io/excludeInboundPorts";
-    static final String INCLUDE_OUTBOUND_RANGES = "traffic.sidecar.istio.io/includeOutboundIPRanges";
-    static final String EXCLUDE_OUTBOUND_RANGES = "traffic.sidecar.istio.io/excludeOutboundIPRanges";
-    static final String INCLUDE_OUTBOUND_PORTS = "traffic.sidecar.istio.io/includeOutboundPorts";
-    static final String EXCLUDE_OUTBOUND_PORTS = "traffic.sidecar.istio.io/excludeOutboundPorts";
+    /** As Istio's language reads truth values. */
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "True", "TRUE");
 
-    private static final Set<String> KNOWN = Set.of(
-            INJECT,
-            STATUS,
-            PROXY_CONFIG,
-            CPU,
-            MEMORY,
-            CPU_LIMIT,
-            MEMORY_LIMIT,
-            IMAGE,
-            INTERCEPTION_MODE,
-            REWRITE_PROBERS,
-            LOG_LEVEL,
-            NATIVE_SIDECAR,
-            INCLUDE_INBOUND_PORTS,
-            EXCLUDE_INBOUND_PORTS,
-            INCLUDE_OUTBOUND_RANGES,
-            EXCLUDE_OUTBOUND_RANGES,
-            INCLUDE_OUTBOUND_PORTS,
-            EXCLUDE_OUTBOUND_PORTS);
-
-    private static final Set<String> OURS = Set.of(
-            "sidecar.istio.io",
-            "traffic.sidecar.istio.io",
-            "proxy.istio.io",
-            "inject.istio.io",
-            "status.sidecar.istio.io");
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "False", "FALSE");
 
     private final JsonNode annotations;
+    private final List<String> ignored = new ArrayList<>();
 
     /** @throws IllegalArgumentException naming one of Istio's annotations that is not supported */
     Annotations(JsonNode pod) {
         annotations = pod.path("metadata").path("annotations");
-        annotations.fieldNames().forEachRemaining(name -> {
-            int slash = name.indexOf('/');
-            if (slash > 0 && OURS.contains(name.substring(0, slash)) && !KNOWN.contains(name)) {
-                throw new IllegalArgumentException("annotation %s: not supported (supported: %s)"
-                        .formatted(name, String.join(", ", new TreeSet<>(KNOWN))));
+        annotations.fieldNames().forEachRemaining(key -> {
+            switch (Annotation.effect(key)) {
+                case USED -> {}
+                case IGNORED -> ignored.add(key);
+                case REFUSED ->
+                    throw new IllegalArgumentException("annotation %s: not supported (supported: %s)"
+                            .formatted(
+                                    key,
+                                    Stream.of(Annotation.values())
+                                            .filter(known -> known.effect() == Effect.USED)
+                                            .map(Annotation::key)
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))));
             }
         });
     }
 
-    Optional<String> text(String name) {
-        return Optional.ofNullable(annotations.get(name)).map(JsonNode::asText);
+    /** Istio's that change nothing here. */
+    List<String> ignored() {
+        return List.copyOf(ignored);
     }
 
-    Optional<String> text(String name, String expected, Predicate<String> holds) {
+    Optional<String> text(Annotation name) {
+        return text(name.key());
+    }
+
+    /** For annotations that are not Istio's. */
+    Optional<String> text(String key) {
+        return Optional.ofNullable(annotations.get(key)).map(JsonNode::asText);
+    }
+
+    Optional<String> text(Annotation name, String expected, Predicate<String> holds) {
         Optional<String> text = text(name);
         text.filter(value -> !holds.test(value)).ifPresent(value -> {
             throw refused(name, value, expected);
@@ -82,17 +62,18 @@ final class Annotations {
         return text;
     }
 
-    Optional<Boolean> flag(String name) {
-        return text(name, "true or false", value -> value.equals("true") || value.equals("false"))
-                .map(Boolean::parseBoolean);
+    Optional<Boolean> flag(Annotation name) {
+        return text(name, "true or false", value -> TRUE.contains(value) || FALSE.contains(value))
+                .map(TRUE::contains);
     }
 
-    static IllegalArgumentException refused(String name, String value, String expected) {
-        return new IllegalArgumentException("annotation %s: %s (expected: %s)".formatted(name, value, expected));
+    Optional<Integer> number(Annotation name) {
+        return text(name, "a whole number", value -> value.matches("[0-9]{1,9}"))
+                .map(Integer::parseInt);
     }
 
     /** A list with commas, or {@code otherwise} where the annotation is not there. */
-    String list(String name, String otherwise, String expected, Predicate<String> holds) {
+    String list(Annotation name, String otherwise, String expected, Predicate<String> holds) {
         Optional<String> text = text(name);
         List<String> items = new ArrayList<>();
         for (String item : text.orElse(otherwise).split(",", -1)) {
@@ -104,5 +85,13 @@ final class Annotations {
             throw refused(name, text.orElse(otherwise), expected);
         }
         return String.join(",", items);
+    }
+
+    static IllegalArgumentException refused(Annotation name, String value, String expected) {
+        return refused(name.key(), value, expected);
+    }
+
+    static IllegalArgumentException refused(String key, String value, String expected) {
+        return new IllegalArgumentException("annotation %s: %s (expected: %s)".formatted(key, value, expected));
     }
 }

@@ -24,12 +24,12 @@ record Capture(
     /** @throws IllegalArgumentException naming an annotation that makes no sense */
     static Capture of(Annotations annotations) {
         return new Capture(
-                annotations.list(Annotations.INCLUDE_INBOUND_PORTS, "*", PORTS + ", or *", Capture::isPort),
-                annotations.list(Annotations.EXCLUDE_INBOUND_PORTS, "", PORTS, Capture::isPort),
-                annotations.list(Annotations.INCLUDE_OUTBOUND_RANGES, "*", RANGES, Capture::isRange),
-                annotations.list(Annotations.EXCLUDE_OUTBOUND_RANGES, "", RANGES, Capture::isRange),
-                annotations.list(Annotations.INCLUDE_OUTBOUND_PORTS, "", PORTS, Capture::isPort),
-                annotations.list(Annotations.EXCLUDE_OUTBOUND_PORTS, "", PORTS, Capture::isPort));
+                annotations.list(Annotation.INCLUDE_INBOUND_PORTS, "*", PORTS + ", or *", Capture::isPort),
+                annotations.list(Annotation.EXCLUDE_INBOUND_PORTS, "", PORTS, Capture::isPort),
+                annotations.list(Annotation.INCLUDE_OUTBOUND_RANGES, "*", RANGES, Capture::isRange),
+                annotations.list(Annotation.EXCLUDE_OUTBOUND_RANGES, "", RANGES, Capture::isRange),
+                annotations.list(Annotation.INCLUDE_OUTBOUND_PORTS, "", PORTS, Capture::isPort),
+                annotations.list(Annotation.EXCLUDE_OUTBOUND_PORTS, "", PORTS, Capture::isPort));
     }
 
     /**

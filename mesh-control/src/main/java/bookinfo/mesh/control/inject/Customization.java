@@ -50,7 +50,7 @@ record Customization(Map<String, ObjectNode> containers) {
         if (pod.path("spec").path("containers").isEmpty()) {
             throw new IllegalArgumentException(
                     "container %s: alone in its pod (expected: a container of an application too; a pod that is a proxy itself has the label %s: \"false\")"
-                            .formatted(Sidecar.PROXY, Annotations.INJECT));
+                            .formatted(Sidecar.PROXY, Annotation.INJECT.key()));
         }
         return new Customization(containers);
     }

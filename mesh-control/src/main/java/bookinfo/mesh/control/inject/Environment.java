@@ -19,21 +19,29 @@ final class Environment {
     }
 
     /**
-     * @param original the pod as it came
+     * @param original the pod without a sidecar
      * @param labels its final ones
      * @param probers what each of the agent's paths stands for
      */
     static ArrayNode of(
-            ObjectNode original, JsonNode labels, String namespace, ObjectNode probers, Form form, Revision revision) {
+            ObjectNode original,
+            JsonNode labels,
+            String namespace,
+            ObjectNode probers,
+            SidecarOptions options,
+            Revision revision) {
         Environment environment = new Environment(original);
         environment.pod(namespace);
-        environment.form(form);
+        environment.form(options.form());
         environment.revision(revision);
         environment.value("ISTIO_METAJSON_LABELS", labels.toString());
         if (!probers.isEmpty()) {
             environment.value("ISTIO_KUBE_APP_PROBERS", probers.toString());
         }
-        environment.metrics();
+        // The agent serves them together with the proxy's.
+        options.metrics()
+                .application()
+                .ifPresent(metrics -> environment.value("ISTIO_PROMETHEUS_ANNOTATIONS", metrics.toString()));
         return environment.variables;
     }
 
@@ -67,17 +75,6 @@ final class Environment {
     private void revision(Revision revision) {
         value("ISTIO_META_ISTIO_REVISION", revision.name());
         value("DISCOVERY_ADDRESS", revision.discoveryAddress());
-    }
-
-    /** Where the application's own metrics are: the agent serves them together with the proxy's. */
-    private void metrics() {
-        JsonNode annotations = original.path("metadata").path("annotations");
-        if (annotations.path("prometheus.io/scrape").asText().equals("true")) {
-            ObjectNode scrape = original.objectNode().put("scrape", "true");
-            scrape.put("path", annotations.path("prometheus.io/path").asText("/metrics"));
-            scrape.put("port", annotations.path("prometheus.io/port").asText("80"));
-            value("ISTIO_PROMETHEUS_ANNOTATIONS", scrape.toString());
-        }
     }
 
     private List<String> applications() {

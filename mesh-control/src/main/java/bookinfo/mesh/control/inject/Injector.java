@@ -52,38 +52,48 @@ public final class Injector {
         metrics.declare("sidecar_injection_skip_total", "Pods that get none");
     }
 
-    /** The patch that a new pod needs, or none; refuses a pod whose probes cannot be led to the sidecar. */
+    /** The patch that a new pod needs, or none; refuses a pod that asks for what a sidecar here is not. */
     public Verdict review(Admission admission) {
         metrics.count("sidecar_injection_requests_total", "Pods asked about");
         try {
-            Optional<JsonNode> patch = patch(admission.object(), admission.namespace());
+            Verdict.Allowed verdict = inject(admission.object(), admission.namespace());
+            boolean injected = verdict.patch().isPresent();
             metrics.count(
-                    patch.isPresent() ? "sidecar_injection_success_total" : "sidecar_injection_skip_total",
-                    patch.isPresent() ? "Pods that got a sidecar" : "Pods that get none");
-            return new Verdict.Allowed(patch, List.of());
+                    injected ? "sidecar_injection_success_total" : "sidecar_injection_skip_total",
+                    injected ? "Pods that got a sidecar" : "Pods that get none");
+            return verdict;
         } catch (IllegalArgumentException e) {
             metrics.count("sidecar_injection_failure_total", "Pods refused");
             return new Verdict.Denied("no sidecar for this pod: " + e.getMessage(), List.of());
         }
     }
 
-    /** JSON Patch from {@code pod} to the pod with a sidecar; absent when it is to have none or has one already. */
-    Optional<JsonNode> patch(ObjectNode pod, String namespace) {
+    /** A pod that is to have no sidecar, or has one already, passes as it is. */
+    Verdict.Allowed inject(ObjectNode pod, String namespace) {
         if (!wanted(pod, namespace)) {
-            return Optional.empty();
+            return new Verdict.Allowed(Optional.empty(), List.of());
         }
-        SidecarOptions options = SidecarOptions.of(pod, config.get(), image.name(), nativeSidecars);
-        Form form = options.form();
+        Annotations annotations = new Annotations(pod);
+        SidecarOptions options = SidecarOptions.of(annotations, config.get(), image.name(), nativeSidecars);
         ObjectNode application = pod.deepCopy();
-        Customization customization = Customization.takenFrom(application, form.names());
+        Customization customization =
+                Customization.takenFrom(application, options.form().names());
         ObjectNode injected = application.deepCopy();
         label(injected, namespace);
         ObjectNode probers = options.rewriteProbes() ? AppProbes.redirect(injected) : injected.objectNode();
-        annotate(injected, form);
+        annotate(injected, options);
         JsonNode labels = injected.path("metadata").path("labels");
         new Sidecar(options, image, customization)
-                .addTo(injected, Environment.of(application, labels, namespace, probers, form, revision));
-        return Optional.of(JsonDiff.asJson(pod, injected));
+                .addTo(injected, Environment.of(application, labels, namespace, probers, options, revision));
+        return new Verdict.Allowed(Optional.of(JsonDiff.asJson(pod, injected)), Warnings.of(pod, annotations, options));
+    }
+
+    /** What a pod says of whether it wants a sidecar, its label before its annotation; empty: nothing. */
+    static String choice(JsonNode metadata) {
+        String key = Annotation.INJECT.key();
+        return metadata.path("labels")
+                .path(key)
+                .asText(metadata.path("annotations").path(key).asText());
     }
 
     private static boolean wanted(ObjectNode pod, String namespace) {
@@ -91,17 +101,14 @@ public final class Injector {
         if (NEVER.contains(namespace) || spec.path("hostNetwork").asBoolean() || injected(pod)) {
             return false;
         }
-        JsonNode metadata = pod.path("metadata");
-        String annotation =
-                metadata.path("annotations").path(Annotations.INJECT).asText("true");
-        String choice = metadata.path("labels").path(Annotations.INJECT).asText(annotation);
-        return spec.path("containers").isArray() && !choice.equals("false");
+        return spec.path("containers").isArray()
+                && !choice(pod.path("metadata")).equals("false");
     }
 
     /** Whoever copies a pod's annotations to another has not injected that. */
     private static boolean injected(JsonNode pod) {
         JsonNode spec = pod.path("spec");
-        return pod.path("metadata").path("annotations").has(Annotations.STATUS)
+        return pod.path("metadata").path("annotations").has(Annotation.STATUS.key())
                 && Stream.of(spec.path("containers"), spec.path("initContainers"))
                         .flatMap(JsonNode::valueStream)
                         .anyMatch(container -> container.path("name").asText().equals(Sidecar.PROXY));
@@ -121,20 +128,15 @@ public final class Injector {
                 first(labels, "latest", "app.kubernetes.io/version", "version"));
     }
 
-    private void annotate(ObjectNode pod, Form form) {
+    private void annotate(ObjectNode pod, SidecarOptions options) {
         ObjectNode annotations = pod.withObjectProperty("metadata").withObjectProperty("annotations");
         String application =
                 pod.path("spec").path("containers").path(0).path("name").asText();
         putAbsent(annotations, "kubectl.kubernetes.io/default-container", application);
         putAbsent(annotations, "kubectl.kubernetes.io/default-logs-container", application);
         annotations.put(Revision.LABEL, revision.name());
-        if (!annotations.path("prometheus.io/scrape").asText().equals("false")) {
-            annotations
-                    .put("prometheus.io/scrape", "true")
-                    .put("prometheus.io/port", "15020")
-                    .put("prometheus.io/path", "/stats/prometheus");
-        }
-        annotations.put(Annotations.STATUS, status(form).toString());
+        options.metrics().scrape().forEach(annotations::put);
+        annotations.put(Annotation.STATUS.key(), status(options.form()).toString());
     }
 
     /** What was added, as Istio tells its own tools. */

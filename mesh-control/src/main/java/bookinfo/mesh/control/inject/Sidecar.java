@@ -1,6 +1,7 @@
 package bookinfo.mesh.control.inject;
 
 import bookinfo.mesh.control.inject.SidecarOptions.Form;
+import bookinfo.mesh.control.inject.SidecarOptions.Readiness;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,9 +83,9 @@ final class Sidecar {
                 .put("name", "http-envoy-prom")
                 .put("containerPort", METRICS_PORT)
                 .put("protocol", "TCP");
-        // While it starts it is asked every second, so that a pod is ready as soon as it can be; afterwards seldom.
-        container.set("startupProbe", probe(1, 600));
-        container.set("readinessProbe", probe(15, 4));
+        // While it starts it is asked every second, so that a pod is ready as soon as it can be.
+        container.set("startupProbe", probe(new Readiness(0, 1, 600)));
+        container.set("readinessProbe", probe(options.readiness()));
         ObjectNode security = container.putObject("securityContext");
         security.put("allowPrivilegeEscalation", false)
                 .put("privileged", false)
@@ -147,14 +148,17 @@ final class Sidecar {
         return hook;
     }
 
-    private static ObjectNode probe(int periodSeconds, int failures) {
+    private static ObjectNode probe(Readiness readiness) {
         ObjectNode probe = JSON.objectNode();
         probe.putObject("httpGet")
                 .put("path", "/healthz/ready")
                 .put("port", HEALTH_PORT)
                 .put("scheme", "HTTP");
-        return probe.put("periodSeconds", periodSeconds)
-                .put("failureThreshold", failures)
+        if (readiness.delaySeconds() > 0) {
+            probe.put("initialDelaySeconds", readiness.delaySeconds());
+        }
+        return probe.put("periodSeconds", readiness.periodSeconds())
+                .put("failureThreshold", readiness.failures())
                 .put("timeoutSeconds", 3);
     }
 }

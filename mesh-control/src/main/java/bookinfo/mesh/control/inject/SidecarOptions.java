@@ -4,7 +4,6 @@ import bookinfo.mesh.config.MeshConfig;
 import bookinfo.mesh.config.Problem;
 import bookinfo.mesh.config.ProxyConfig;
 import bookinfo.mesh.config.ProxyConfig.InterceptionMode;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -21,10 +20,27 @@ import java.util.stream.Stream;
  * @param logLevel Envoy's word
  * @param resources requests and limits of the container, as Kubernetes writes them
  */
-record SidecarOptions(Form form, String image, Optional<String> logLevel, boolean rewriteProbes, ObjectNode resources) {
+record SidecarOptions(
+        Form form,
+        String image,
+        Optional<String> logLevel,
+        boolean rewriteProbes,
+        MetricsMerge metrics,
+        Readiness readiness,
+        ObjectNode resources) {
     private static final Set<String> LOG_LEVELS =
             Set.of("trace", "debug", "info", "warning", "error", "critical", "off");
     private static final String QUANTITY = "[0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi)?";
+
+    /** How often it is asked whether it is ready, once it was: seldom, where nothing is said. */
+    record Readiness(int delaySeconds, int periodSeconds, int failures) {
+        private static Readiness of(Annotations annotations) {
+            return new Readiness(
+                    annotations.number(Annotation.READINESS_DELAY).orElse(0),
+                    annotations.number(Annotation.READINESS_PERIOD).orElse(15),
+                    annotations.number(Annotation.READINESS_FAILURES).orElse(4));
+        }
+    }
 
     /** Which containers a sidecar comes in. */
     sealed interface Form {
@@ -70,34 +86,42 @@ record SidecarOptions(Form form, String image, Optional<String> logLevel, boolea
      * @param nativeSidecars whether the cluster has them
      * @throws IllegalArgumentException naming an annotation that makes no sense or is not supported
      */
-    static SidecarOptions of(JsonNode pod, MeshConfig mesh, String image, boolean nativeSidecars) {
-        Annotations annotations = new Annotations(pod);
+    static SidecarOptions of(Annotations annotations, MeshConfig mesh, String image, boolean nativeSidecars) {
         return new SidecarOptions(
                 form(annotations, config(annotations, mesh.defaultConfig()), nativeSidecars),
-                annotations.text(Annotations.IMAGE).orElse(image),
-                annotations.text(
-                        Annotations.LOG_LEVEL, "one of " + String.join(", ", LOG_LEVELS), LOG_LEVELS::contains),
-                annotations.flag(Annotations.REWRITE_PROBERS).orElse(true),
+                annotations.text(Annotation.IMAGE).orElse(image),
+                annotations.text(Annotation.LOG_LEVEL, "one of " + String.join(", ", LOG_LEVELS), LOG_LEVELS::contains),
+                annotations.flag(Annotation.REWRITE_PROBERS).orElse(true),
+                MetricsMerge.of(annotations),
+                Readiness.of(annotations),
                 resources(annotations));
     }
 
     private static ProxyConfig config(Annotations annotations, ProxyConfig mesh) {
-        String text = annotations.text(Annotations.PROXY_CONFIG).orElse("");
-        ProxyConfig.Reading reading = ProxyConfig.read("annotation " + Annotations.PROXY_CONFIG, text, mesh);
+        String text = annotations.text(Annotation.PROXY_CONFIG).orElse("");
+        ProxyConfig.Reading reading = ProxyConfig.read("annotation " + Annotation.PROXY_CONFIG.key(), text, mesh);
         ProxyConfig config = reading.config()
                 .orElseThrow(() -> new IllegalArgumentException(
                         reading.problems().stream().map(Problem::toString).collect(Collectors.joining("; "))));
-        return annotations
-                .text(Annotations.INTERCEPTION_MODE)
-                .map(word -> new ProxyConfig(mode(word), config.holdApplicationUntilProxyStarts()))
-                .orElse(config);
+        Optional<InterceptionMode> mode =
+                annotations.text(Annotation.INTERCEPTION_MODE).map(SidecarOptions::mode);
+        ProxyConfig chosen =
+                new ProxyConfig(mode.orElse(config.interceptionMode()), config.holdApplicationUntilProxyStarts());
+        if (chosen.interceptionMode() == InterceptionMode.NONE && mesh.interceptionMode() != InterceptionMode.NONE) {
+            throw Annotations.refused(
+                    mode.isPresent() ? Annotation.INTERCEPTION_MODE : Annotation.PROXY_CONFIG,
+                    InterceptionMode.NONE.name(),
+                    "REDIRECT, as the mesh's: otherwise nothing leads to the sidecar; a pod without one has the label "
+                            + Annotation.INJECT.key() + ": \"false\"");
+        }
+        return chosen;
     }
 
     private static InterceptionMode mode(String word) {
         return switch (word) {
             case "REDIRECT" -> InterceptionMode.REDIRECT;
             case "NONE" -> InterceptionMode.NONE;
-            default -> throw Annotations.refused(Annotations.INTERCEPTION_MODE, word, "REDIRECT or NONE");
+            default -> throw Annotations.refused(Annotation.INTERCEPTION_MODE, word, "REDIRECT or NONE");
         };
     }
 
@@ -107,7 +131,7 @@ record SidecarOptions(Form form, String image, Optional<String> logLevel, boolea
         return switch (config.interceptionMode()) {
             case NONE -> new Form.Named(hold.orElse(false));
             case REDIRECT ->
-                annotations.flag(Annotations.NATIVE_SIDECAR).orElse(nativeSidecars)
+                annotations.flag(Annotation.NATIVE_SIDECAR).orElse(nativeSidecars)
                         ? new Form.Native(Capture.of(annotations))
                         : new Form.Redirected(Capture.of(annotations), hold.orElse(true));
         };
@@ -116,12 +140,12 @@ record SidecarOptions(Form form, String image, Optional<String> logLevel, boolea
     /** As in Istio, who says one of the four says them all. */
     private static ObjectNode resources(Annotations annotations) {
         Map<String, Optional<String>> requests = Map.of(
-                "cpu", quantity(annotations, Annotations.CPU), "memory", quantity(annotations, Annotations.MEMORY));
+                "cpu", quantity(annotations, Annotation.CPU), "memory", quantity(annotations, Annotation.MEMORY));
         Map<String, Optional<String>> limits = Map.of(
                 "cpu",
-                quantity(annotations, Annotations.CPU_LIMIT),
+                quantity(annotations, Annotation.CPU_LIMIT),
                 "memory",
-                quantity(annotations, Annotations.MEMORY_LIMIT));
+                quantity(annotations, Annotation.MEMORY_LIMIT));
         ObjectNode resources = JsonNodeFactory.instance.objectNode();
         put(resources, "requests", requests);
         put(resources, "limits", limits);
@@ -140,7 +164,7 @@ record SidecarOptions(Form form, String image, Optional<String> logLevel, boolea
                                 quantity -> resources.withObjectProperty(name).put(entry.getKey(), quantity)));
     }
 
-    private static Optional<String> quantity(Annotations annotations, String name) {
+    private static Optional<String> quantity(Annotations annotations, Annotation name) {
         return annotations.text(name, "a quantity such as 100m or 128Mi", text -> text.matches(QUANTITY));
     }
 }

@@ -160,10 +160,10 @@ class CustomizationTest {
     void annotationsOfAnotherPodsInjectionDoNotKeepItWithoutASidecar() {
         ObjectNode pod = pod();
         pod.withObjectProperty("metadata").putObject("annotations").put("sidecar.istio.io/status", "{}");
-        assertThat(injector(true).patch(pod, "default")).isEmpty();
+        assertThat(injector(true).inject(pod, "default").patch()).isEmpty();
 
         pod.withObjectProperty("spec").withArrayProperty("containers").remove(0);
-        assertThat(injector(true).patch(pod, "default")).isPresent();
+        assertThat(injector(true).inject(pod, "default").patch()).isPresent();
     }
 
     @Test
@@ -171,7 +171,7 @@ class CustomizationTest {
         ObjectNode pod = pod();
         pod.withObjectProperty("spec").withArrayProperty("containers").remove(1);
 
-        assertThatThrownBy(() -> injector(true).patch(pod, "default"))
+        assertThatThrownBy(() -> injector(true).inject(pod, "default"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("container istio-proxy: alone in its pod");
     }
@@ -186,7 +186,8 @@ class CustomizationTest {
     }
 
     private static JsonNode injected(ObjectNode pod, boolean nativeSidecars) {
-        return JsonPatch.apply(injector(nativeSidecars).patch(pod, "default").orElseThrow(), pod);
+        return JsonPatch.apply(
+                injector(nativeSidecars).inject(pod, "default").patch().orElseThrow(), pod);
     }
 
     private static String name(JsonNode item) {

@@ -96,7 +96,7 @@ class InjectorTest {
     void leavesAPodAloneThatHasASidecar() {
         JsonNode once = injected(pod(), "default");
 
-        assertThat(injector.patch((ObjectNode) once, "default")).isEmpty();
+        assertThat(injector.inject((ObjectNode) once, "default").patch()).isEmpty();
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class InjectorTest {
                 .withObjectProperty(where.equals("label") ? "labels" : "annotations")
                 .put("sidecar.istio.io/inject", wish);
 
-        assertThat(injector.patch(pod, namespace).isPresent()).isEqualTo(expected);
+        assertThat(injector.inject(pod, namespace).patch().isPresent()).isEqualTo(expected);
     }
 
     @Test
@@ -122,7 +122,7 @@ class InjectorTest {
         pod.withObjectProperty("metadata").withObjectProperty("labels").put("sidecar.istio.io/inject", "true");
         pod.withObjectProperty("metadata").withObjectProperty("annotations").put("sidecar.istio.io/inject", "false");
 
-        assertThat(injector.patch(pod, "default")).isPresent();
+        assertThat(injector.inject(pod, "default").patch()).isPresent();
     }
 
     @Test
@@ -130,7 +130,7 @@ class InjectorTest {
         ObjectNode pod = pod();
         pod.withObjectProperty("spec").put("hostNetwork", true);
 
-        assertThat(injector.patch(pod, "default")).isEmpty();
+        assertThat(injector.inject(pod, "default").patch()).isEmpty();
     }
 
     @Test
@@ -166,7 +166,7 @@ class InjectorTest {
     }
 
     private JsonNode injected(ObjectNode pod, String namespace) {
-        return JsonPatch.apply(injector.patch(pod, namespace).orElseThrow(), pod);
+        return JsonPatch.apply(injector.inject(pod, namespace).patch().orElseThrow(), pod);
     }
 
     private static String env(JsonNode container, String name) {

@@ -98,7 +98,7 @@ class PodSecurityTest {
                 () -> config,
                 nativeSidecars,
                 new Metrics());
-        return JsonPatch.apply(injector.patch(pod, "default").orElseThrow(), pod);
+        return JsonPatch.apply(injector.inject(pod, "default").patch().orElseThrow(), pod);
     }
 
     private static List<Workload> read(Path file) {

@@ -164,15 +164,6 @@ class RedirectTest {
     }
 
     @Test
-    void aPodChoosesItsInterceptionMode() {
-        JsonNode spec = injected(annotated("sidecar.istio.io/interceptionMode", "NONE"), true)
-                .path("spec");
-
-        assertThat(names(spec.path("containers"))).containsExactly("web", "istio-proxy");
-        assertThat(names(spec.path("initContainers"))).containsExactly("migrate", "cache");
-    }
-
-    @Test
     void theProxyKnowsItsModeItsAddressesAndItsControlPlane() {
         JsonNode proxy = injected(pod(), true).at("/spec/initContainers/1");
 
@@ -187,7 +178,8 @@ class RedirectTest {
                 IMAGE, new Revision("canary", "istio-system"), () -> MeshConfig.DEFAULT, true, new Metrics());
         ObjectNode pod = pod();
 
-        JsonNode injected = JsonPatch.apply(canary.patch(pod, "default").orElseThrow(), pod);
+        JsonNode injected =
+                JsonPatch.apply(canary.inject(pod, "default").patch().orElseThrow(), pod);
 
         assertThat(injected.at("/metadata/annotations/istio.io~1rev").asText()).isEqualTo("canary");
         assertThat(env(injected.at("/spec/initContainers/1"), "DISCOVERY_ADDRESS"))
@@ -198,7 +190,7 @@ class RedirectTest {
     void isNotInjectedTwice() {
         ObjectNode once = (ObjectNode) injected(pod(), true);
 
-        assertThat(injector(true).patch(once, "default")).isEmpty();
+        assertThat(injector(true).inject(once, "default").patch()).isEmpty();
     }
 
     @ParameterizedTest
@@ -209,6 +201,11 @@ class RedirectTest {
                 "traffic.sidecar.istio.io/excludeInboundPorts | 70000 | 70000 (expected: ports with commas)",
                 "traffic.sidecar.istio.io/includeOutboundIPRanges | 10.0.0.0 | 10.0.0.0 (expected: CIDR blocks with commas,",
                 "sidecar.istio.io/interceptionMode | TPROXY | TPROXY (expected: REDIRECT or NONE)",
+                "sidecar.istio.io/interceptionMode | NONE | NONE (expected: REDIRECT, as the mesh's:",
+                "proxy.istio.io/config | interceptionMode: NONE | NONE (expected: REDIRECT, as the mesh's:",
+                "readiness.status.sidecar.istio.io/periodSeconds | 1s | 1s (expected: a whole number)",
+                "istio.io/reroute-virtual-interfaces | net1 | not supported (supported: ",
+                "sidecar.istio.io/unheardOf | x | not supported (supported: ",
                 "sidecar.istio.io/proxyCPU | much | much (expected: a quantity such as 100m or 128Mi)",
                 "sidecar.istio.io/logLevel | loud | loud (expected: one of",
                 "sidecar.istio.io/rewriteAppHTTPProbers | yes | yes (expected: true or false)",
@@ -216,7 +213,7 @@ class RedirectTest {
                 "proxy.istio.io/config | concurrency: 2 | concurrency: an Istio field that is not supported yet",
             })
     void refusesByNameWhatItDoesNotUnderstand(String annotation, String value, String message) {
-        assertThatThrownBy(() -> injector(true).patch(annotated(annotation, value), "default"))
+        assertThatThrownBy(() -> injector(true).inject(annotated(annotation, value), "default"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(annotation)
                 .hasMessageContaining(message);
@@ -232,7 +229,8 @@ class RedirectTest {
     }
 
     private static JsonNode injected(ObjectNode pod, boolean nativeSidecars) {
-        return JsonPatch.apply(injector(nativeSidecars).patch(pod, "default").orElseThrow(), pod);
+        return JsonPatch.apply(
+                injector(nativeSidecars).inject(pod, "default").patch().orElseThrow(), pod);
     }
 
     private static ObjectNode annotated(String name, String value) {

@@ -1,0 +1,73 @@
+package bookinfo.mesh.control.inject;
+
+import bookinfo.mesh.config.MeshConfig;
+import bookinfo.mesh.config.Revision;
+import bookinfo.mesh.control.metrics.Metrics;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.zjsonpatch.JsonPatch;
+import java.util.List;
+
+/** What an injector of a mesh with native sidecars makes of a pod. */
+record Injected(JsonNode pod, List<String> warnings) {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    static Injected of(ObjectNode pod) {
+        return of(pod, "{}");
+    }
+
+    static Injected of(ObjectNode pod, String mesh) {
+        MeshConfig config = MeshConfig.read("mesh", mesh).config().orElseThrow();
+        Injector injector = new Injector(
+                new SidecarImage("mesh-sidecar:0.1.0", "IfNotPresent", List.of()),
+                new Revision("default", "istio-system"),
+                () -> config,
+                true,
+                new Metrics());
+        var verdict = injector.inject(pod, "default");
+        return new Injected(JsonPatch.apply(verdict.patch().orElseThrow(), pod), verdict.warnings());
+    }
+
+    /** A pod of one container, {@code web}. */
+    static ObjectNode web() {
+        return yaml("""
+                metadata: {name: web, labels: {app: web}, annotations: {}}
+                spec: {containers: [{name: web, image: w}]}
+                """);
+    }
+
+    static ObjectNode web(String annotation, String value) {
+        ObjectNode pod = web();
+        ((ObjectNode) pod.at("/metadata/annotations")).put(annotation, value);
+        return pod;
+    }
+
+    static ObjectNode yaml(String text) {
+        try {
+            return (ObjectNode) YAML.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    JsonNode annotations() {
+        return pod.at("/metadata/annotations");
+    }
+
+    JsonNode proxy() {
+        return pod.at("/spec/initContainers/1");
+    }
+
+    /** A variable of the proxy's; empty when it is not there. */
+    String env(String name) {
+        return proxy().path("env")
+                .valueStream()
+                .filter(variable -> variable.path("name").asText().equals(name))
+                .map(variable -> variable.path("value").asText())
+                .findFirst()
+                .orElse("");
+    }
+}
