@@ -11,6 +11,7 @@ import bookinfo.cli.kube.Api;
 import bookinfo.cli.local.Failure;
 import bookinfo.cli.local.Workspace;
 import bookinfo.mesh.config.IstioOperator;
+import bookinfo.mesh.config.Revision;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -64,19 +65,19 @@ class Install implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Access access = cluster.access(workspace);
         try (Api api = new Api(access, warning -> out.println("Warning: " + warning))) {
-            List<Layer> layers = layers(api, wishes.layers());
+            List<Layer> wished = wishes.layers();
+            List<Layer> layers = layers(api, manifests.wanted(wished).revision(), wished);
             IstioOperator wanted = manifests.wanted(layers);
             List<ObjectNode> objects = new ArrayList<>(manifests.mesh(wanted));
-            objects.add(Recorded.object(layers));
-            Installer installer = new Installer(api, out::println);
+            objects.add(Recorded.object(layers, wanted.revision()));
+            Installer installer = new Installer(api, wanted.revision(), out::println);
             if (dryRun) {
                 installer.preview(objects, force);
                 return 0;
             }
-            String profile = wanted.profile().orElse("default");
             if (!confirmation.given(
                     spec.commandLine(),
-                    "This will install the profile " + profile + " into the cluster at " + access.server() + ".")) {
+                    "This will install " + words(wanted) + " into the cluster at " + access.server() + ".")) {
                 return 1;
             }
             installer.install(objects, force, Duration.ofSeconds(patience));
@@ -88,8 +89,14 @@ class Install implements Callable<Integer> {
     }
 
     /** What is wished, given what the cluster remembers of earlier wishes. */
-    List<Layer> layers(Api api, List<Layer> wished) {
+    List<Layer> layers(Api api, Revision revision, List<Layer> wished) {
         return wished;
+    }
+
+    private static String words(IstioOperator wanted) {
+        Revision revision = wanted.revision();
+        return "the profile " + wanted.profile().orElse("default")
+                + (revision.isDefault() ? "" : " as revision " + revision.name());
     }
 
     @Command(
@@ -97,10 +104,12 @@ class Install implements Callable<Integer> {
             description = "As install, but what earlier installations were told (-f, --set) stays, under what is new.")
     static final class Upgrade extends Install {
         @Override
-        List<Layer> layers(Api api, List<Layer> wished) {
+        List<Layer> layers(Api api, Revision revision, List<Layer> wished) {
             return Recorded.united(
-                    Recorded.read(api)
-                            .orElseThrow(() -> new Failure("nothing is installed there; bookinfo install does it")),
+                    Recorded.read(api, revision)
+                            .orElseThrow(() ->
+                                    new Failure((revision.isDefault() ? "nothing" : "no revision " + revision.name())
+                                            + " is installed there; bookinfo install does it")),
                     wished);
         }
     }

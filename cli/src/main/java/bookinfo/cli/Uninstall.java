@@ -1,6 +1,7 @@
 package bookinfo.cli;
 
 import bookinfo.cli.install.ClusterOptions;
+import bookinfo.cli.install.Extent;
 import bookinfo.cli.install.Uninstaller;
 import bookinfo.cli.kube.Access;
 import bookinfo.cli.kube.Api;
@@ -8,7 +9,9 @@ import bookinfo.cli.local.Workspace;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,10 +26,26 @@ final class Uninstall implements Callable<Integer> {
     @Mixin
     private Confirmation confirmation = new Confirmation();
 
-    @Option(
-            names = "--purge",
-            description = "the CustomResourceDefinitions with all rules, and the namespace istio-system, too")
-    private boolean purge;
+    @ArgGroup
+    private Part part = new Part();
+
+    /** One or the other, or neither. */
+    private static final class Part {
+        @Option(
+                names = "--purge",
+                description = "the CustomResourceDefinitions with all rules, and the namespace istio-system, too")
+        private boolean purge;
+
+        @Option(
+                names = {"-r", "--revision"},
+                description = "one control plane of several")
+        private Optional<String> revision = Optional.empty();
+
+        private Extent extent() {
+            return revision.<Extent>map(Extent.OfRevision::new)
+                    .orElseGet(() -> purge ? new Extent.Everything() : new Extent.Programs());
+        }
+    }
 
     @Option(
             names = "--timeout",
@@ -47,15 +66,17 @@ final class Uninstall implements Callable<Integer> {
                 out.println(line);
                 out.flush();
             });
-            List<String> objects = uninstaller.preview(purge);
+            Extent extent = part.extent();
+            List<String> objects = uninstaller.preview(extent);
             objects.forEach(object -> out.println("delete " + object));
+            uninstaller.sidecars(extent).ifPresent(out::println);
             if (!objects.isEmpty()
                     && !confirmation.given(
                             spec.commandLine(),
                             "This will delete the above from the cluster at " + access.server() + ".")) {
                 return 1;
             }
-            uninstaller.uninstall(purge, Duration.ofSeconds(patience));
+            uninstaller.uninstall(extent, Duration.ofSeconds(patience));
             return 0;
         } finally {
             out.flush();

@@ -51,7 +51,9 @@ final class VerifyInstall implements Callable<Integer> {
         Manifests manifests = new Manifests(workspace.root().resolve("k8s"));
         try (Api api = cluster.api(workspace, warning -> {})) {
             List<Layer> wished = wishes.layers();
-            List<Layer> layers = wished.isEmpty() ? Recorded.read(api).orElse(List.of()) : wished;
+            List<Layer> layers = wishes.areSilent()
+                    ? Recorded.read(api, manifests.wanted(wished).revision()).orElse(wished)
+                    : wished;
             List<ObjectNode> objects = manifests.mesh(manifests.wanted(layers));
             Verification verification = new Verification(api);
             List<Found> found = verification.of(objects);

@@ -70,16 +70,7 @@ final class Health {
 
     /** Why pods wait: an image that cannot be pulled, no node with room, a crash. */
     private String reasons(JsonNode deployment) {
-        List<String> labels = new ArrayList<>();
-        deployment
-                .path("spec")
-                .path("selector")
-                .path("matchLabels")
-                .properties()
-                .forEach(label ->
-                        labels.add(label.getKey() + "%3D" + label.getValue().asText()));
-        String pods = "/api/v1/namespaces/istio-system/pods?labelSelector=" + String.join("%2C", labels);
-        return api.get(pods)
+        return api.get(podsOf(deployment))
                 .path("items")
                 .valueStream()
                 .flatMap(Health::reasonsOfPod)
@@ -87,6 +78,17 @@ final class Health {
                 .findFirst()
                 .map(reason -> " (" + reason + ")")
                 .orElse("");
+    }
+
+    /** Where the API lists what a Deployment chooses. */
+    static String podsOf(JsonNode deployment) {
+        List<String> labels = new ArrayList<>();
+        deployment
+                .at("/spec/selector/matchLabels")
+                .properties()
+                .forEach(label ->
+                        labels.add(label.getKey() + "%3D" + label.getValue().asText()));
+        return "/api/v1/namespaces/istio-system/pods?labelSelector=" + String.join("%2C", labels);
     }
 
     static Stream<String> reasonsOfPod(JsonNode pod) {

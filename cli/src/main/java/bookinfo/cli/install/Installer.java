@@ -7,6 +7,7 @@ import bookinfo.cli.kube.Kinds;
 import bookinfo.cli.local.Await;
 import bookinfo.cli.local.Await.Look;
 import bookinfo.cli.local.Failure;
+import bookinfo.mesh.config.Revision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -20,11 +21,16 @@ public final class Installer {
     private static final String GATEWAY = "/api/v1/namespaces/istio-system/services/istio-ingressgateway";
 
     private final Api api;
+    private final Revision revision;
     private final Consumer<String> out;
 
-    /** @param out where lines for people go */
-    public Installer(Api api, Consumer<String> out) {
+    /**
+     * @param revision whose objects are brought and taken away
+     * @param out where lines for people go
+     */
+    public Installer(Api api, Revision revision, Consumer<String> out) {
         this.api = api;
+        this.revision = revision;
         this.out = out;
     }
 
@@ -38,7 +44,7 @@ public final class Installer {
 
     /** Tells what {@link #install} would do; nothing changes. */
     public void preview(List<ObjectNode> objects, boolean force) {
-        Plan plan = Plan.of(api, objects, force);
+        Plan plan = Plan.of(api, objects, revision, force);
         plan.steps()
                 .forEach(step ->
                         out.accept(step.change().word() + " " + step.placed().label()));
@@ -54,7 +60,7 @@ public final class Installer {
      * @param patience for each part
      */
     public void install(List<ObjectNode> objects, boolean force, Duration patience) throws InterruptedException {
-        Plan plan = Plan.of(api, objects, force);
+        Plan plan = Plan.of(api, objects, revision, force);
         for (Step step : plan.steps()) {
             if (step.change() != Change.NOTHING) {
                 api.apply(step.placed().path(), step.placed().object(), force, false);

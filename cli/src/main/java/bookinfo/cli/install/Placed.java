@@ -2,7 +2,10 @@ package bookinfo.cli.install;
 
 import bookinfo.cli.kube.Kinds;
 import bookinfo.cli.kube.Kinds.Kind;
+import bookinfo.mesh.config.Revision;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /**
  * An object and where the API has it.
@@ -10,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param label {@code Deployment istio-system/istiod}
  */
 record Placed(ObjectNode object, String path, String label) {
+    private static final Set<String> HOLDING_OTHERS = Set.of("CustomResourceDefinition", "Namespace");
 
     static Placed of(Kinds kinds, ObjectNode object) {
         return of(
@@ -32,6 +36,20 @@ record Placed(ObjectNode object, String path, String label) {
 
     static String label(String kind, String namespace, String name) {
         return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
+    }
+
+    /** With it goes what others made. */
+    boolean holdsOthers() {
+        return HOLDING_OTHERS.contains(kind());
+    }
+
+    String revision() {
+        return revision(object);
+    }
+
+    /** The control plane that an object belongs to; what was installed before there were several says none. */
+    static String revision(JsonNode object) {
+        return object.path("metadata").path("labels").path(Revision.LABEL).asText(Revision.DEFAULT);
     }
 
     String kind() {

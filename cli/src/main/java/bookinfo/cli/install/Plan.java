@@ -4,6 +4,7 @@ import bookinfo.cli.kube.Api;
 import bookinfo.cli.kube.ApiFailure;
 import bookinfo.cli.kube.Kinds;
 import bookinfo.cli.local.Failure;
+import bookinfo.mesh.config.Revision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -15,12 +16,10 @@ import java.util.stream.Collectors;
 /**
  * What an installation will do, asked of the API server beforehand, so that it happens whole or not at all.
  *
- * @param stale what an earlier installation has left that is wanted no more
+ * @param stale what an earlier installation of the same revision has left that is wanted no more
  */
 record Plan(List<Step> steps, List<Placed> stale) {
     private static final int CONFLICT = 409;
-    /** Taken away by {@code uninstall --purge} alone: with them goes what others made. */
-    private static final Set<String> KEPT = Set.of("CustomResourceDefinition", "Namespace");
 
     Plan {
         steps = List.copyOf(steps);
@@ -45,7 +44,7 @@ record Plan(List<Step> steps, List<Placed> stale) {
     }
 
     /** Asks; an Istio of somebody else, or fields that somebody else has set, end it unless {@code force}. */
-    static Plan of(Api api, List<ObjectNode> objects, boolean force) {
+    static Plan of(Api api, List<ObjectNode> objects, Revision revision, boolean force) {
         refuseForeign(api);
         Kinds kinds = Kinds.discover(api);
         List<Step> steps = new ArrayList<>();
@@ -66,7 +65,7 @@ record Plan(List<Step> steps, List<Placed> stale) {
                     + String.join("\n  ", conflicts)
                     + "\nGive these up there, or say so here (-f, --set), or take them over with --force-conflicts.");
         }
-        return new Plan(steps, stale(new Owned(api, kinds), steps));
+        return new Plan(steps, stale(new Owned(api, kinds), steps, revision));
     }
 
     boolean changesNothing() {
@@ -121,10 +120,11 @@ record Plan(List<Step> steps, List<Placed> stale) {
         return copy;
     }
 
-    private static List<Placed> stale(Owned owned, List<Step> steps) {
+    private static List<Placed> stale(Owned owned, List<Step> steps, Revision revision) {
         Set<String> wanted = steps.stream().map(step -> step.placed.path()).collect(Collectors.toSet());
         return owned.objects().stream()
-                .filter(placed -> !wanted.contains(placed.path()) && !KEPT.contains(placed.kind()))
+                .filter(placed -> placed.revision().equals(revision.name()))
+                .filter(placed -> !wanted.contains(placed.path()) && !placed.holdsOthers())
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package bookinfo.cli.install;
 import bookinfo.cli.install.Layer.Overlay;
 import bookinfo.cli.install.Layer.Setting;
 import bookinfo.cli.kube.Api;
+import bookinfo.mesh.config.Revision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,13 +18,13 @@ import java.util.stream.Collectors;
 /** The wishes of the last installation, kept in the cluster, so that the next one need not repeat them. */
 public final class Recorded {
     private static final String NAME = "bookinfo-install";
-    private static final String PATH = "/api/v1/namespaces/istio-system/configmaps/" + NAME;
 
     private Recorded() {}
 
-    /** Absent when nothing was installed. */
-    public static Optional<List<Layer>> read(Api api) {
-        return api.find(PATH).map(Recorded::layers);
+    /** Those of one revision; absent when it was not installed. */
+    public static Optional<List<Layer>> read(Api api, Revision revision) {
+        String path = "/api/v1/namespaces/" + revision.namespace() + "/configmaps/" + revision.object(NAME);
+        return api.find(path).map(Recorded::layers);
     }
 
     static List<Layer> layers(JsonNode object) {
@@ -57,7 +58,7 @@ public final class Recorded {
         };
     }
 
-    public static ObjectNode object(List<Layer> layers) {
+    public static ObjectNode object(List<Layer> layers, Revision revision) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode list = root.putArray("layers");
         for (Layer layer : layers) {
@@ -72,8 +73,8 @@ public final class Recorded {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("apiVersion", "v1").put("kind", "ConfigMap");
         ObjectNode meta = object.putObject("metadata");
-        meta.put("name", NAME).put("namespace", "istio-system");
-        meta.putObject("labels").put(Owned.LABEL, Owned.VALUE);
+        meta.put("name", revision.object(NAME)).put("namespace", revision.namespace());
+        meta.putObject("labels").put(Owned.LABEL, Owned.VALUE).put(Revision.LABEL, revision.name());
         object.putObject("data").put("layers", YamlText.print(root));
         return object;
     }

@@ -53,6 +53,7 @@ public final class Render {
             }
             objects.add(copy);
         }
+        Revisioned.change(objects, wanted.revision());
         objects.sort(Comparator.comparingInt(Render::rank));
         return objects;
     }

@@ -5,12 +5,12 @@ import bookinfo.cli.kube.ApiFailure;
 import bookinfo.cli.kube.Kinds;
 import bookinfo.cli.local.Await;
 import bookinfo.cli.local.Failure;
+import bookinfo.mesh.config.Revision;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 /** Takes the mesh out of a cluster and waits until nothing of it is left. */
 public final class Uninstaller {
     private static final int GONE = 404;
-    private static final Set<String> PURGED = Set.of("CustomResourceDefinition", "Namespace");
-    private static final String SYSTEM = "/api/v1/namespaces/istio-system";
+    private static final String GATEWAY = "istio-ingressgateway";
 
     private final Api api;
     private final Kinds kinds;
@@ -32,10 +31,12 @@ public final class Uninstaller {
         this.out = out;
     }
 
-    /** What would be deleted, in order. */
-    public List<String> preview(boolean purge) {
+    /** What would be deleted, in order; a gateway that another control plane could lead is a {@link Failure}. */
+    public List<String> preview(Extent extent) {
+        List<Placed> objects = objects(extent);
+        refuseLostGateway(objects, extent);
         List<String> lines = new ArrayList<>();
-        for (Placed placed : objects(purge)) {
+        for (Placed placed : objects) {
             lines.add(placed.label() + (placed.kind().equals("CustomResourceDefinition") ? rules(placed) : ""));
         }
         return lines;
@@ -43,11 +44,10 @@ public final class Uninstaller {
 
     /**
      * Deletes, then waits until each object is gone, Services with their load balancers and pods included.
-     *
-     * @param purge the CustomResourceDefinitions too, with all rules of everybody, and the namespace with all in it
      */
-    public void uninstall(boolean purge, Duration patience) throws InterruptedException {
-        List<Placed> objects = objects(purge);
+    public void uninstall(Extent extent, Duration patience) throws InterruptedException {
+        List<Placed> objects = objects(extent);
+        refuseLostGateway(objects, extent);
         long deadline = System.nanoTime() + patience.toNanos();
         for (Placed placed : objects) {
             delete(placed);
@@ -57,25 +57,49 @@ public final class Uninstaller {
             out.accept("\u2714 " + placed.label() + " is gone"
                     + (hasLoadBalancer(placed) ? ", its load balancer too" : ""));
         }
-        awaitPods(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), patience);
-        out.accept("\u2714 No pod of the mesh runs in istio-system");
-        List<String> left = objects(purge).stream().map(Placed::label).toList();
+        awaitPods(objects, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), patience);
+        out.accept("\u2714 None of their pods runs in istio-system");
+        List<String> left = objects(extent).stream().map(Placed::label).toList();
         if (!left.isEmpty()) {
             throw new Failure("something made these again meanwhile: " + String.join(", ", left));
         }
-        out.accept(
-                "\u2714 Nothing with the label " + Owned.LABEL + "=" + Owned.VALUE + " is left"
-                        + (purge
-                                ? ""
-                                : " but the CustomResourceDefinitions with your rules, and the namespace (--purge removes these)"));
-        tellOfSidecars();
+        out.accept("\u2714 Nothing with the label " + Owned.LABEL + "=" + Owned.VALUE + " is left" + but(extent));
+        sidecars(extent).ifPresent(out);
     }
 
-    private List<Placed> objects(boolean purge) {
-        return new Owned(api, kinds)
-                .objects().stream()
-                        .filter(placed -> purge || !PURGED.contains(placed.kind()))
-                        .toList();
+    private static String but(Extent extent) {
+        return switch (extent) {
+            case Extent.Everything _ -> "";
+            case Extent.Programs _ ->
+                " but the CustomResourceDefinitions with your rules, and the namespace (--purge removes these)";
+            case Extent.OfRevision(String name) -> " of revision " + name;
+        };
+    }
+
+    private List<Placed> objects(Extent extent) {
+        return new Owned(api, kinds).objects().stream().filter(extent::covers).toList();
+    }
+
+    /** A gateway is led over to the newest control plane; with that one it would go, and the way in with it. */
+    private void refuseLostGateway(List<Placed> objects, Extent extent) {
+        if (!(extent instanceof Extent.OfRevision(String revision))
+                || objects.stream().noneMatch(this::isGateway)) {
+            return;
+        }
+        objects(new Extent.Programs()).stream()
+                .filter(placed -> placed.kind().equals("Deployment") && !isGateway(placed))
+                .map(Placed::revision)
+                .filter(other -> !other.equals(revision))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new Failure("nothing was done: the gateway asks revision " + revision
+                            + " and would go with it. Lead it to another first: bookinfo upgrade --revision " + other);
+                });
+    }
+
+    private boolean isGateway(Placed placed) {
+        return placed.kind().equals("Deployment")
+                && placed.object().at("/metadata/name").asText().equals(GATEWAY);
     }
 
     private String rules(Placed crd) {
@@ -124,32 +148,40 @@ public final class Uninstaller {
                         .isEmpty();
     }
 
-    private void awaitPods(Duration left, Duration patience) throws InterruptedException {
+    private void awaitPods(List<Placed> objects, Duration left, Duration patience) throws InterruptedException {
         Optional<String> missing = Await.until(
                 left,
-                () -> api.find(SYSTEM + "/pods?labelSelector=app%20in%20(istiod%2Cistio-ingressgateway)")
-                        .map(list -> list.path("items"))
-                        .filter(items -> !items.isEmpty())
-                        .map(items -> "pod "
-                                + items.path(0).path("metadata").path("name").asText() + " still runs"));
+                () -> objects.stream()
+                        .filter(placed -> placed.kind().equals("Deployment"))
+                        .flatMap(placed -> api.get(Health.podsOf(placed.object()))
+                                .path("items")
+                                .valueStream())
+                        .findFirst()
+                        .map(pod -> "pod " + pod.at("/metadata/name").asText() + " still runs"));
         if (missing.isPresent()) {
             throw new Failure("\u2718 after " + patience.toSeconds() + " s " + missing.get());
         }
     }
 
-    /** Sidecars go when their pods do; that is for their owners to decide. */
-    private void tellOfSidecars() {
-        List<String> namespaces = api.get("/api/v1/pods")
+    /** Which namespaces have pods that lose their control plane. Sidecars go when their pods do; their owners decide. */
+    public Optional<String> sidecars(Extent extent) {
+        String namespaces = api.get("/api/v1/pods")
                 .path("items")
                 .valueStream()
                 .filter(pod -> pod.path("metadata").path("annotations").has("sidecar.istio.io/status"))
+                .filter(pod -> extent.orphans(pod.path("metadata")
+                        .path("annotations")
+                        .path(Revision.LABEL)
+                        .asText(Revision.DEFAULT)))
                 .map(pod -> pod.path("metadata").path("namespace").asText())
                 .distinct()
                 .sorted()
-                .toList();
-        if (!namespaces.isEmpty()) {
-            out.accept("- Pods with sidecars still run in " + String.join(", ", namespaces)
-                    + "; they lose them with kubectl rollout restart deployment -n NAMESPACE");
-        }
+                .collect(Collectors.joining(", "));
+        return namespaces.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "- Pods with sidecars of what goes run in " + namespaces + ": they serve on by what they know."
+                                + " New ones come without, or from another revision if the namespace is labelled for it:"
+                                + " kubectl rollout restart deployment -n NAMESPACE");
     }
 }

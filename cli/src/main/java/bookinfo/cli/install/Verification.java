@@ -3,6 +3,7 @@ package bookinfo.cli.install;
 import bookinfo.cli.kube.Api;
 import bookinfo.cli.kube.ApiFailure;
 import bookinfo.cli.kube.Kinds;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +39,18 @@ public final class Verification {
         return new Health(api, objects).missing();
     }
 
+    /** What is led over to another control plane is that one's to verify. */
+    private static List<String> differences(ObjectNode wanted, JsonNode live) {
+        return Placed.revision(live).equals(Placed.revision(wanted)) ? Differences.between(wanted, live) : List.of();
+    }
+
     private Found found(Kinds kinds, ObjectNode object) {
         try {
             Placed placed = Placed.of(kinds, object);
             return new Found(
                     placed.label(),
                     api.find(placed.path())
-                            .map(live -> Differences.between(object, live))
+                            .map(live -> differences(object, live))
                             .orElse(List.of("not there")));
         } catch (ApiFailure e) {
             return new Found(Placed.label(object), List.of(String.valueOf(e.getMessage())));

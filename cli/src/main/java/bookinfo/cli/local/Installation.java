@@ -9,6 +9,7 @@ import bookinfo.cli.kube.Applier;
 import bookinfo.cli.kube.Kinds;
 import bookinfo.cli.kube.Manifest;
 import bookinfo.cli.kube.ManifestFiles;
+import bookinfo.mesh.config.IstioOperator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,9 +38,10 @@ final class Installation {
 
     void apply() throws InterruptedException {
         Manifests manifests = new Manifests(k8s);
-        List<ObjectNode> mesh = new ArrayList<>(manifests.mesh(manifests.wanted(PROFILE)));
-        mesh.add(Recorded.object(PROFILE));
-        new Installer(api, line -> {}).applyAll(mesh);
+        IstioOperator wanted = manifests.wanted(PROFILE);
+        List<ObjectNode> mesh = new ArrayList<>(manifests.mesh(wanted));
+        mesh.add(Recorded.object(PROFILE, wanted.revision()));
+        new Installer(api, wanted.revision(), line -> {}).applyAll(mesh);
         Kinds kinds = Kinds.discover(api);
         labelForInjection();
         await(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.cli.install.Layer.Overlay;
 import bookinfo.cli.install.Layer.Setting;
+import bookinfo.mesh.config.Revision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class RecordedTest {
         Overlay overlay = new Overlay("folder/nlb.yaml", "kind: IstioOperator\nspec: {}\n");
         List<Layer> layers = List.of(overlay, new Setting("hub=a=b"));
 
-        assertThat(Recorded.layers(Recorded.object(layers)))
+        assertThat(Recorded.layers(Recorded.object(layers, new Revision("default", "istio-system"))))
                 .containsExactly(new Overlay("nlb.yaml", overlay.text()), new Setting("hub=a=b"));
     }
 

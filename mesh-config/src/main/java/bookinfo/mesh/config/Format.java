@@ -44,6 +44,9 @@ record Format(String expected, Predicate<String> holds) {
             "a gateway such as bookinfo-gateway or default/bookinfo-gateway, or mesh",
             "(" + NAMESPACE + "/)?" + DOMAIN);
     static final Format SUBSET = matching("a subset name such as v1: lower-case letters, digits and -", NAMESPACE);
+    static final Format REVISION = matching(
+            "a revision such as canary or 1-27-0: lower-case letters, digits and -, 56 at most",
+            "[a-z0-9]([-a-z0-9]{0,54}[a-z0-9])?");
     static final Format NAME = matching("letters, digits, - and .", DOMAIN);
     static final Format LABEL_KEY = new Format(
             "a label such as app or app.kubernetes.io/name",

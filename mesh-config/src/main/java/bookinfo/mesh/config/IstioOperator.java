@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * What an IstioOperator file asks to be installed; what it does not mention is absent and stays as the plain manifests
  * have it.
  *
+ * @param revision which of several control planes
  * @param hub registry and organisation of the images, {@code docker.io/example}
  * @param meshConfig fields of Istio's MeshConfig
  * @param budgets whether PodDisruptionBudgets are wanted
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  */
 public record IstioOperator(
         Optional<String> profile,
+        Revision revision,
         Optional<String> hub,
         Optional<String> tag,
         Optional<String> imagePullPolicy,

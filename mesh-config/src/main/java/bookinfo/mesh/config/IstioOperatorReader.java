@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public final class IstioOperatorReader {
     private static final String VERSION = "install.istio.io/v1alpha1";
+    private static final String NAMESPACE = "istio-system";
 
     private IstioOperatorReader() {}
 
@@ -42,15 +43,12 @@ public final class IstioOperatorReader {
 
     private static IstioOperator spec(Fields spec) {
         spec.unsupported("addonComponents", "unvalidatedValues", "installPackagePath", "compatibilityVersion");
-        spec.get("revision")
-                .filter(value -> !value.text(Format.TEXT).equals(Optional.of("default")))
-                .ifPresent(
-                        value -> value.unsupported("revisions are not supported yet (expected: default, or nothing)"));
-        spec.get("namespace").ifPresent(value -> value.oneOf(Map.of("istio-system", "")));
+        spec.get("namespace").ifPresent(value -> value.oneOf(Map.of(NAMESPACE, "")));
         Components components = spec.object("components", ComponentReader::read).orElseGet(Components::unchanged);
         HelmValues values = spec.object("values", HelmValuesReader::read).orElseGet(HelmValues::none);
         return new IstioOperator(
                 spec.text("profile", Format.NAME),
+                new Revision(spec.text("revision", Format.REVISION).orElse(Revision.DEFAULT), NAMESPACE),
                 ComponentReader.word(spec, "hub").or(values::hub),
                 ComponentReader.word(spec, "tag").or(values::tag),
                 values.imagePullPolicy(),

@@ -94,7 +94,7 @@ class IstioOperatorReaderTest {
                 """)).isEqualTo("""
                 profil: unknown field (did you mean profile?) at overlay.yaml:4
                 namespace: elsewhere (expected: istio-system) at overlay.yaml:5
-                revision: revisions are not supported yet (expected: default, or nothing) at overlay.yaml:6
+                revision: Canary (expected: a revision such as canary or 1-27-0: lower-case letters, digits and -, 56 at most) at overlay.yaml:6
                 addonComponents: an Istio field that is not supported yet at overlay.yaml:7
                 accessLogFil: unknown field (did you mean accessLogFile?) at overlay.yaml:8
                 enabled: cni is not supported (expected: false) at overlay.yaml:10
