@@ -3,7 +3,6 @@ package bookinfo.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookinfo.e2e.Command.Result;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -22,11 +21,14 @@ class InstallTest {
     @Test
     void whatIsInstalledIsVerifiedChangedAndRemovedWithNothingLeft(@TempDir Path folder) throws Exception {
         mesh.up().ok();
-        assertThat(cluster("verify-install").ok().out()).contains("objects are as they should be, and they work");
-        assertThat(cluster("install", "-y", "--set", "profile=local").ok().out())
+        assertThat(mesh.onCluster("verify-install").ok().out())
+                .contains("objects are as they should be, and they work");
+        assertThat(mesh.onCluster("install", "-y", "--set", "profile=local")
+                        .ok()
+                        .out())
                 .contains("\u2714 Installation complete; nothing had to change");
 
-        assertThat(cluster("kube-inject", "-f", "k8s/bookinfo/bookinfo.yaml")
+        assertThat(mesh.onCluster("kube-inject", "-f", "k8s/bookinfo/bookinfo.yaml")
                         .ok()
                         .out())
                 .contains("name: istio-proxy")
@@ -43,12 +45,14 @@ class InstallTest {
                         serviceAnnotations:
                           service.beta.kubernetes.io/aws-load-balancer-type: "nlb"
                 """);
-        assertThat(cluster("upgrade", "--dry-run", "-f", overlay.toString())
+        assertThat(mesh.onCluster("upgrade", "--dry-run", "-f", overlay.toString())
                         .ok()
                         .out())
                 .contains("change Service istio-system/istio-ingressgateway")
                 .contains("leave  Deployment istio-system/istiod");
-        assertThat(cluster("upgrade", "-y", "-f", overlay.toString()).ok().out())
+        assertThat(mesh.onCluster("upgrade", "-y", "-f", overlay.toString())
+                        .ok()
+                        .out())
                 .contains("\u2714 Istiod installed\n\u2714 Ingress gateways installed\n\u2714 Installation complete\n");
         assertThat(mesh.bookinfo("get", "svc", "istio-ingressgateway", "-n", "istio-system", "-o", "json")
                         .ok()
@@ -56,13 +60,13 @@ class InstallTest {
                 .contains("\"service.beta.kubernetes.io/aws-load-balancer-type\" : \"nlb\"");
         assertThat(mesh.get("/productpage").statusCode()).isEqualTo(200);
 
-        assertThat(cluster("upgrade", "-y", "--set", "components.ingressGateways[0].enabled=false")
+        assertThat(mesh.onCluster("upgrade", "-y", "--set", "components.ingressGateways[0].enabled=false")
                         .ok()
                         .out())
                 .contains("Removed Deployment istio-system/istio-ingressgateway")
                 .doesNotContain("Ingress gateways installed");
 
-        Result removed = cluster("uninstall", "--purge", "-y").ok();
+        Result removed = mesh.onCluster("uninstall", "--purge", "-y").ok();
 
         assertThat(removed.out())
                 .contains("CustomResourceDefinition virtualservices.networking.istio.io and with it 1 object")
@@ -70,7 +74,7 @@ class InstallTest {
                 .contains("\u2714 Nothing with the label app.kubernetes.io/part-of=bookinfo-mesh is left")
                 .contains("Pods with sidecars still run in default");
         assertThat(mesh.bookinfo("get", "ns").ok().out()).doesNotContain("istio-system");
-        assertThat(cluster("upgrade", "-y").fails().err()).contains("nothing is installed there");
+        assertThat(mesh.onCluster("upgrade", "-y").fails().err()).contains("nothing is installed there");
     }
 
     @Test
@@ -92,23 +96,16 @@ class InstallTest {
                 """);
         mesh.bookinfo("apply", "-f", other.toString()).ok();
 
-        assertThat(cluster("install", "-y", "--set", "profile=local").fails().err())
+        assertThat(mesh.onCluster("install", "-y", "--set", "profile=local")
+                        .fails()
+                        .err())
                 .contains("another Istio is in this cluster")
                 .contains("Deployment default/istiod, managed by Helm");
         mesh.bookinfo("delete", "-f", other.toString()).ok();
-        assertThat(cluster("install", "-y").fails().err())
+        assertThat(mesh.onCluster("install", "-y").fails().err())
                 .contains("this cluster cannot have a HorizontalPodAutoscaler istio-system/istio-ingressgateway")
                 .contains("--set profile=local");
-        assertThat(cluster("install", "--set", "profile=nothing").fails().err())
+        assertThat(mesh.onCluster("install", "--set", "profile=nothing").fails().err())
                 .contains("profile: nothing (expected: one of default, demo, local, minimal)");
-    }
-
-    private Result cluster(String command, String... arguments) throws IOException, InterruptedException {
-        String[] all = new String[arguments.length + 3];
-        all[0] = command;
-        all[1] = "--kubeconfig";
-        all[2] = mesh.state().resolve("kubeconfig").toString();
-        System.arraycopy(arguments, 0, all, 3, arguments.length);
-        return mesh.bookinfo(all);
     }
 }

@@ -79,6 +79,14 @@ public final class TestMesh implements AutoCloseable {
         return Command.run(ROOT, Map.of("BOOKINFO_STATE", state.toString()), command);
     }
 
+    /** One of the commands that work on any cluster, on this one. */
+    Result onCluster(String command, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(
+                List.of(command, "--kubeconfig", state.resolve("kubeconfig").toString()));
+        all.addAll(List.of(arguments));
+        return bookinfo(all.toArray(String[]::new));
+    }
+
     Result kubectl(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kubectl"));
         command.addAll(List.of(arguments));

@@ -40,7 +40,12 @@ record Placed(ObjectNode object, String path, String label) {
 
     /** With it goes what others made. */
     boolean holdsOthers() {
-        return HOLDING_OTHERS.contains(kind());
+        return holdsOthers(object);
+    }
+
+    /** Whether with an object goes what others made. */
+    static boolean holdsOthers(JsonNode object) {
+        return HOLDING_OTHERS.contains(object.path("kind").asText());
     }
 
     String revision() {

@@ -43,8 +43,9 @@ final class Revisioned {
 
     /** Whether each revision has one of its own. */
     private static boolean isControlPlanes(ObjectNode object) {
-        return CONTROL_PLANE.contains(
-                object.path("metadata").path("labels").path("app").asText());
+        return !Placed.holdsOthers(object)
+                && CONTROL_PLANE.contains(
+                        object.path("metadata").path("labels").path("app").asText());
     }
 
     private void change(ObjectNode object) {

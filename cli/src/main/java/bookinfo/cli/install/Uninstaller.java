@@ -169,6 +169,7 @@ public final class Uninstaller {
                 .path("items")
                 .valueStream()
                 .filter(pod -> pod.path("metadata").path("annotations").has("sidecar.istio.io/status"))
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
                 .filter(pod -> extent.orphans(pod.path("metadata")
                         .path("annotations")
                         .path(Revision.LABEL)

@@ -29,7 +29,9 @@ class RevisionedTest {
         assertThat(both)
                 .allSatisfy(label -> assertThat(label)
                         .matches("(CustomResourceDefinition|Namespace) .*|[A-Za-z]+ istio-system/istio-ingressgateway"))
-                .contains("Deployment istio-system/istio-ingressgateway");
+                .contains(
+                        "CustomResourceDefinition gateways.networking.istio.io",
+                        "Deployment istio-system/istio-ingressgateway");
         assertThat(labels(canary))
                 .hasSameSizeAs(labels(standing))
                 .contains(
