@@ -79,10 +79,7 @@ final class Agent {
             case "/quitquitquit" -> fromInside(asked, "/quitquitquit", trusted);
             case "/drain" -> fromInside(asked, drain, trusted);
             case "/stats/prometheus" -> metrics();
-            default ->
-                probes.ask(asked.path())
-                        .map(probed -> new Answer(probed.status(), TEXT, probed.body()))
-                        .orElseGet(() -> new Answer(404, TEXT, asked.path() + ": not found\n"));
+            default -> probes.ask(asked.path()).orElseGet(() -> new Answer(404, TEXT, asked.path() + ": not found\n"));
         };
     }
 

@@ -1,5 +1,6 @@
 package bookinfo.mesh.proxy.agent;
 
+import bookinfo.mesh.proxy.exchange.LocalService.Answer;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * the agent to what is really asked ({@code ISTIO_KUBE_APP_PROBERS}).
  */
 final class AppProbes {
-    private static final int MAX_SERVICE = 100;
+    private static final String HOOKS = "/app-lifecycle/";
+    private static final Duration PROBE = Duration.ofSeconds(1);
+    /** The kubelet waits for a hook as long as the pod may take to end, or for ever. */
+    private static final Duration HOOK = Duration.ofHours(1);
+
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final AppDialer dialer;
     private final Map<String, Probe> probes;
@@ -32,23 +38,28 @@ final class AppProbes {
     }
 
     /** Asks the program; empty if there is no such probe. Blocks no longer than twice the probe's timeout. */
-    Optional<PodHttp.Answer> ask(String path) {
-        return Optional.ofNullable(probes.get(path)).map(this::ask);
+    Optional<Answer> ask(String path) {
+        return Optional.ofNullable(probes.get(path)).map(probe -> {
+            try {
+                return ask(probe);
+            } catch (IOException e) {
+                // Of a hook the kubelet only heeds whether there is an answer (its pkg/kubelet/lifecycle/handlers.go).
+                return path.startsWith(HOOKS) ? Answer.NONE : new Answer(500, TEXT, e + "\n");
+            }
+        });
     }
 
-    private PodHttp.Answer ask(Probe probe) {
+    private Answer ask(Probe probe) throws IOException {
         try (Socket socket = open(probe)) {
             String authority = dialer.authority(probe.port());
             return switch (probe) {
-                case HttpGet get -> new PodHttp.Answer(HttpProbe.get(socket, authority, get.path(), get.headers()), "");
-                case TcpSocket _ -> new PodHttp.Answer(200, "");
+                case HttpGet get -> new Answer(HttpProbe.get(socket, authority, get.path(), get.headers()), TEXT, "");
+                case TcpSocket _ -> new Answer(200, TEXT, "");
                 case Grpc grpc ->
                     GrpcProbe.serving(socket, authority, grpc.service())
-                            ? new PodHttp.Answer(200, "")
-                            : new PodHttp.Answer(500, "not serving\n");
+                            ? new Answer(200, TEXT, "")
+                            : new Answer(500, TEXT, "not serving\n");
             };
-        } catch (IOException e) {
-            return new PodHttp.Answer(500, e + "\n");
         }
     }
 
@@ -60,7 +71,9 @@ final class AppProbes {
 
     private static Probe probe(String path, Object value) {
         if (value instanceof Map<?, ?> probe) {
-            Duration timeout = Duration.ofSeconds(number(path, probe.get("timeoutSeconds"), 1));
+            Duration otherwise = path.startsWith(HOOKS) ? HOOK : PROBE;
+            Duration timeout = Duration.ofSeconds(
+                    number(path, probe.get("timeoutSeconds"), Math.toIntExact(otherwise.toSeconds())));
             if (probe.get("httpGet") instanceof Map<?, ?> http) {
                 String target = text(http.get("path"), "/");
                 return new HttpGet(
@@ -74,20 +87,11 @@ final class AppProbes {
                 return new TcpSocket(number(path, tcp.get("port"), 0), timeout);
             }
             if (probe.get("grpc") instanceof Map<?, ?> grpc) {
-                return new Grpc(number(path, grpc.get("port"), 0), service(path, grpc), timeout);
+                return new Grpc(number(path, grpc.get("port"), 0), text(grpc.get("service"), ""), timeout);
             }
         }
         throw new IllegalArgumentException(
                 "ISTIO_KUBE_APP_PROBERS: " + path + ": " + value + " (expected: httpGet, tcpSocket or grpc)");
-    }
-
-    private static String service(String path, Map<?, ?> grpc) {
-        String service = text(grpc.get("service"), "");
-        if (service.length() > MAX_SERVICE) {
-            throw new IllegalArgumentException("ISTIO_KUBE_APP_PROBERS: " + path + ": service " + service
-                    + " (expected: at most " + MAX_SERVICE + " characters)");
-        }
-        return service;
     }
 
     private static Map<String, String> headers(@Nullable Object value) {

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -69,16 +70,34 @@ final class GrpcProbe {
         field(head, "te", "trailers");
         field(head, "user-agent", "kube-probe");
         frame(HEADERS, END_HEADERS, STREAM, head.toByteArray());
+        frame(DATA, END_STREAM, STREAM, question(service));
+        out.flush();
+    }
+
+    /** HealthCheckRequest: field 1, a text; before it that it is not compressed, and how long it is. */
+    private static byte[] question(String service) throws IOException {
         byte[] name = service.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream message = new ByteArrayOutputStream();
-        message.writeBytes(new byte[] {0, 0, 0, 0, (byte) (name.length == 0 ? 0 : name.length + 2)});
         if (name.length > 0) {
             message.write(0x0a);
-            message.write(name.length);
+            // A varint: seven bits a byte, the lowest first.
+            int rest = name.length;
+            for (; rest > 0x7f; rest >>>= 7) {
+                message.write((rest & 0x7f) | 0x80);
+            }
+            message.write(rest);
             message.writeBytes(name);
         }
-        frame(DATA, END_STREAM, STREAM, message.toByteArray());
-        out.flush();
+        byte[] question = ByteBuffer.allocate(PREFIX + message.size())
+                .put((byte) 0)
+                .putInt(message.size())
+                .put(message.toByteArray())
+                .array();
+        if (question.length > MAX_FRAME) {
+            throw new IOException(
+                    "a service's name of " + name.length + " bytes (expected: less than " + MAX_FRAME + ")");
+        }
+        return question;
     }
 
     /** HPACK: a literal that nobody is to remember, its name and value as they are. */

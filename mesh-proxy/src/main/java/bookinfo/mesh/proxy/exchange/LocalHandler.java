@@ -9,12 +9,23 @@ import bookinfo.mesh.proxy.http.RequestReader;
 import bookinfo.mesh.proxy.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Stands behind a socket of the proxy's own endpoints. */
 final class LocalHandler implements RequestHandler {
     private static final Headers NO_TRAILERS = Headers.of();
+    private static final HttpTimeouts OTHERS = HttpTimeouts.DEFAULT;
+
+    /** An answer may take as long as the hook of a program that the agent asks. */
+    private static final HttpTimeouts TIMEOUTS = new HttpTimeouts(
+            OTHERS.idle(),
+            Duration.ofHours(1).plusMinutes(1),
+            OTHERS.requestHeaders(),
+            OTHERS.request(),
+            OTHERS.delayedClose(),
+            OTHERS.drain());
 
     private final Worker worker;
     private final LocalService service;
@@ -31,7 +42,7 @@ final class LocalHandler implements RequestHandler {
 
     @Override
     public HttpTimeouts timeouts() {
-        return HttpTimeouts.DEFAULT;
+        return TIMEOUTS;
     }
 
     @Override
@@ -141,6 +152,10 @@ final class LocalHandler implements RequestHandler {
             }
             over = true;
             Answer given = answer != null ? answer : new Answer(500, "text/plain", String.valueOf(failure));
+            if (given.equals(Answer.NONE)) {
+                connection.abort();
+                return;
+            }
             Headers headers = Headers.of(
                     "content-type",
                     given.contentType(),

@@ -14,5 +14,8 @@ public interface LocalService {
      *
      * @param contentType value of the header
      */
-    record Answer(int status, String contentType, String body) {}
+    record Answer(int status, String contentType, String body) {
+        /** In its place the connection is closed, for clients to whom any answer is a good one. */
+        public static final Answer NONE = new Answer(0, "", "");
+    }
 }

@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class AgentTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> env = new HashMap<>();
+    private final CountDownLatch slow = new CountDownLatch(1);
     private HttpServer app;
 
     @BeforeEach
@@ -34,6 +38,9 @@ class AgentTest {
             asked.add(exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("x-probe"));
             String path = exchange.getRequestURI().getPath();
+            if (path.equals("/slow")) {
+                awaitSlow();
+            }
             byte[] body = path.equals("/metrics") ? "app_up 1\n".getBytes(StandardCharsets.US_ASCII) : new byte[0];
             int status = path.equals("/broken") ? 500 : path.equals("/moved") ? 302 : 200;
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
@@ -79,6 +86,29 @@ class AgentTest {
     }
 
     @Test
+    void waitsForAHookLongerThanForAProbe() {
+        env.put(
+                "ISTIO_KUBE_APP_PROBERS",
+                "{\"/app-lifecycle/a/prestopz\":{\"httpGet\":{\"path\":\"/slow\",\"port\":%d}},\"/app-health/a/livez\":{\"httpGet\":{\"path\":\"/slow\",\"port\":%d}}}"
+                        .formatted(port(), port()));
+        CompletableFuture<Answer> hook = CompletableFuture.supplyAsync(() -> get("/app-lifecycle/a/prestopz"));
+        assertThat(get("/app-health/a/livez").body()).contains("timed out");
+        assertThat(hook).isNotDone();
+        slow.countDown();
+        assertThat(hook).succeedsWithin(Duration.ofSeconds(10)).returns(200, Answer::status);
+    }
+
+    @Test
+    void aHookThatNobodyAnswersGetsNoAnswer() {
+        int port = port();
+        app.stop(0);
+        env.put(
+                "ISTIO_KUBE_APP_PROBERS",
+                "{\"/app-lifecycle/a/poststartz\":{\"httpGet\":{\"port\":%d}}}".formatted(port));
+        assertThat(get("/app-lifecycle/a/poststartz")).isEqualTo(Answer.NONE);
+    }
+
+    @Test
     void servesTheProgramsMetricsBehindTheProxys() {
         env.put(
                 "ISTIO_PROMETHEUS_ANNOTATIONS",
@@ -119,6 +149,14 @@ class AgentTest {
         assertThatThrownBy(() -> get("/healthz/ready"))
                 .hasMessage("ISTIO_KUBE_APP_PROBERS: /app-health/a/readyz: {exec={port=1}}"
                         + " (expected: httpGet, tcpSocket or grpc)");
+    }
+
+    private void awaitSlow() {
+        try {
+            assertThat(slow.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private int port() {

@@ -73,6 +73,16 @@ class GrpcProbeTest {
     }
 
     @Test
+    void aLongNameIsSentWhole() throws IOException {
+        message = new byte[] {0, 0, 0, 0, 2, 8, 1};
+
+        assertThat(serving("n".repeat(300))).isTrue();
+
+        assertThat(asked).contains("000000012f0aac02" + "6e".repeat(300));
+        assertThatThrownBy(() -> serving("n".repeat(20_000))).hasMessageContaining("name of 20000 bytes");
+    }
+
+    @Test
     void whatDoesNotServeOrDoesNotSayIsNotServing() throws IOException {
         message = new byte[] {0, 0, 0, 0, 2, 8, 2};
         assertThat(serving("")).isFalse();

@@ -225,8 +225,11 @@ class ListenerTest {
             InetSocketAddress admin = proxy.plane()
                     .serve(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            request -> CompletableFuture.supplyAsync(() -> new LocalService.Answer(
-                                    200, "text/plain", request.method() + " " + request.path())))
+                            request -> CompletableFuture.supplyAsync(
+                                    () -> request.path().equals("/silent")
+                                            ? LocalService.Answer.NONE
+                                            : new LocalService.Answer(
+                                                    200, "text/plain", request.method() + " " + request.path())))
                     .join();
             try (Wire client = Wire.to(admin)) {
                 assertThat(client.send("POST /logging?level=debug HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\nxx")
@@ -236,6 +239,11 @@ class ListenerTest {
                 assertThat(client.send("GET /a HTTP/1.1\r\nHost: t\r\n\r\n").readResponse())
                         .endsWith("GET /a");
                 assertThat(client.send("nonsense\r\n\r\n").readToEnd()).startsWith("HTTP/1.1 400 Bad Request\r\n");
+            }
+            try (Wire client = Wire.to(admin)) {
+                assertThat(client.send("GET /silent HTTP/1.1\r\nHost: t\r\n\r\n")
+                                .readToEnd())
+                        .isEmpty();
             }
         }
     }
