@@ -7,6 +7,7 @@ import bookinfo.mesh.proxy.config.Snapshot;
 import bookinfo.mesh.proxy.exchange.ClusterLoad;
 import bookinfo.mesh.proxy.xds.LiveConfiguration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
 final class Controls implements ProxyControl {
 
     private final LiveConfiguration configuration;
-    private final Consumer<Snapshot> apply;
+    private final Runnable apply;
+    private final BooleanSupplier opened;
     private final Function<String, ClusterLoad> load;
     private final Consumer<Boolean> dismiss;
     private final Runnable quit;
@@ -26,31 +28,39 @@ final class Controls implements ProxyControl {
 
     Controls(
             LiveConfiguration configuration,
-            Consumer<Snapshot> apply,
+            Runnable apply,
+            BooleanSupplier opened,
             Function<String, ClusterLoad> load,
             Consumer<Boolean> dismiss,
             Runnable quit) {
         this.configuration = configuration;
         this.apply = apply;
+        this.opened = opened;
         this.load = load;
         this.dismiss = dismiss;
         this.quit = quit;
     }
 
+    /** As in Envoy: a listener whose port is busy holds nothing up, and who has been live does not begin anew. */
     @Override
     public State state() {
         if (draining || failing) {
             return State.DRAINING;
         }
-        if (configuration.ready()) {
+        if (opened.getAsBoolean()) {
             return State.LIVE;
         }
         return configuration.reached() ? State.INITIALIZING : State.PRE_INITIALIZING;
     }
 
+    /** Without the listeners that were drained: they stay closed whatever the control plane sends. */
     @Override
     public Snapshot snapshot() {
-        return withoutDrained(configuration.snapshot());
+        Snapshot snapshot = configuration.snapshot();
+        Map<String, ListenerConfig> open = snapshot.listeners().entrySet().stream()
+                .filter(entry -> !drained.test(entry.getValue()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return new Snapshot(open, snapshot.routeTables(), snapshot.clusters());
     }
 
     @Override
@@ -67,7 +77,7 @@ final class Controls implements ProxyControl {
     public void drainListeners(boolean inboundOnly) {
         draining = draining || !inboundOnly;
         drained = inboundOnly && !draining ? listener -> listener.direction() == Direction.INBOUND : listener -> true;
-        apply.accept(configuration.snapshot());
+        apply.run();
     }
 
     /** As Envoy: who is not to be asked any more says so to its present clients too. */
@@ -80,13 +90,5 @@ final class Controls implements ProxyControl {
     @Override
     public void quit() {
         quit.run();
-    }
-
-    /** The snapshot without the listeners that were drained: they stay closed whatever the control plane sends. */
-    Snapshot withoutDrained(Snapshot snapshot) {
-        Map<String, ListenerConfig> open = snapshot.listeners().entrySet().stream()
-                .filter(entry -> !drained.test(entry.getValue()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new Snapshot(open, snapshot.routeTables(), snapshot.clusters());
     }
 }

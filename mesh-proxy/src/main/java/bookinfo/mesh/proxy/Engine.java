@@ -13,11 +13,13 @@ import bookinfo.mesh.proxy.route.RuleRouting;
 import bookinfo.mesh.proxy.telemetry.ClusterGauges;
 import bookinfo.mesh.proxy.telemetry.ProcessStats;
 import bookinfo.mesh.proxy.telemetry.ProxyTelemetry;
+import bookinfo.mesh.proxy.telemetry.StatScope;
 import bookinfo.mesh.proxy.telemetry.Stats;
 import bookinfo.mesh.proxy.xds.Bootstrap;
 import bookinfo.mesh.proxy.xds.Checks;
 import bookinfo.mesh.proxy.xds.LiveConfiguration;
 import bookinfo.mesh.proxy.xds.Refusal;
+import bookinfo.mesh.proxy.xds.UpdateListener;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class Engine implements AutoCloseable {
 
     private final Transport control;
     private final EventLoop controlLoop;
+    private final Stats stats = new Stats();
     private final LiveConfiguration configuration;
     private final ProxyTelemetry telemetry;
     private final DataPlane dataPlane;
@@ -48,7 +51,6 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Bootstrap bootstrap, EngineOptions options) {
         Identity identity = Identity.of(bootstrap);
-        Stats stats = new Stats();
         // First what may refuse the bootstrap, then what starts threads.
         configuration = new LiveConfiguration(
                 bootstrap,
@@ -64,7 +66,8 @@ public final class Engine implements AutoCloseable {
         controlLoop = control.loops().next();
         controls = new Controls(
                 configuration,
-                snapshot -> apply(snapshot).join(),
+                () -> apply().join(),
+                ready::isDone,
                 dataPlane::load,
                 dismissing -> dataPlane.dismiss(dismissing).join(),
                 options.quit());
@@ -98,7 +101,7 @@ public final class Engine implements AutoCloseable {
         Engine engine = new Engine(bootstrap, options);
         try {
             engine.adminAddress = bootstrap.admin().map(address -> engine.serve(address, engine::answer));
-            Map<String, String> failures = done(engine.apply(engine.configuration.snapshot()));
+            Map<String, String> failures = done(engine.apply());
             if (!failures.isEmpty()) {
                 throw new Refusal(String.join("; ", failures.values()));
             }
@@ -106,6 +109,7 @@ public final class Engine implements AutoCloseable {
                     engine.controlLoop,
                     engine.control.client(),
                     options.random().split(),
+                    updates(engine.stats.shard()),
                     engine::apply);
             return engine;
         } catch (RuntimeException e) {
@@ -114,7 +118,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Done when every configured listener serves for the first time. */
+    /** Done when all of a whole configuration was opened, or refused with a message, for the first time. */
     public CompletionStage<Void> ready() {
         return ready.minimalCompletionStage();
     }
@@ -166,14 +170,29 @@ public final class Engine implements AutoCloseable {
         stop(DEFAULT_GRACE);
     }
 
-    private CompletableFuture<Map<String, String>> apply(Snapshot wanted) {
-        Snapshot snapshot = controls.withoutDrained(wanted);
-        return dataPlane.apply(snapshot).whenComplete((failures, broken) -> {
+    /** Whoever asks, what is in force last is the newest: it is looked at and handed on under one lock. */
+    private synchronized CompletableFuture<Map<String, String>> apply() {
+        boolean whole = configuration.ready();
+        Snapshot snapshot = controls.snapshot();
+        return dataPlane.apply(snapshot).whenComplete((_, broken) -> {
             telemetry.retain(snapshot);
-            if (broken == null && failures.isEmpty() && configuration.ready()) {
+            if (broken == null && whole) {
                 ready.complete(null);
             }
         });
+    }
+
+    /** Envoy's statistics of updates, by which Istio's agent tells whether a proxy has what it needs. */
+    private static UpdateListener updates(Stats.Shard stats) {
+        StatScope clusters = StatScope.process("cluster_manager.cds");
+        StatScope listeners = StatScope.process("listener_manager.lds");
+        return (kind, accepted) -> stats.counter(
+                        switch (kind) {
+                            case CLUSTERS -> clusters;
+                            case LISTENERS -> listeners;
+                        },
+                        accepted ? "update_success" : "update_rejected")
+                .increment();
     }
 
     private CompletionStage<LocalService.Answer> answer(RequestHead request) {

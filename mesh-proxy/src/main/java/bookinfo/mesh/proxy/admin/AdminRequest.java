@@ -1,10 +1,12 @@
 package bookinfo.mesh.proxy.admin;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A request to the administration interface.
@@ -31,9 +33,21 @@ public record AdminRequest(String method, String path, Map<String, String> query
         return new AdminRequest(method, question < 0 ? target : target.substring(0, question), query);
     }
 
+    /** The request target that {@link #of} reads as this. */
+    public String target() {
+        return query.entrySet().stream()
+                .map(it -> encoded(it.getKey()) + (it.getValue().isEmpty() ? "" : "=" + encoded(it.getValue())))
+                .collect(Collectors.joining("&", query.isEmpty() ? path : path + "?", ""));
+    }
+
     /** A parameter's value; empty if it is not there. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name));
+    }
+
+    private static String encoded(String text) {
+        // A plus is a blank in forms only.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String decoded(String text) {

@@ -26,6 +26,7 @@ final class Agent {
     private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Function<AdminRequest, AdminResponse> admin;
+    private final Readiness readiness;
     private final AppProbes probes;
     private final Optional<URI> appMetrics;
     private final Executor blocking;
@@ -42,6 +43,7 @@ final class Agent {
      */
     Agent(PodEnvironment pod, Map<String, String> env, Function<AdminRequest, AdminResponse> admin, Executor blocking) {
         this.admin = admin;
+        this.readiness = new Readiness(admin, !pod.loopback());
         this.blocking = blocking;
         this.drain = switch (pod.role()) {
             // The program beside it may have calls of its own to make until it ends.
@@ -75,7 +77,7 @@ final class Agent {
 
     private Answer answer(AdminRequest asked, boolean trusted) {
         return switch (asked.path()) {
-            case "/healthz/ready" -> forward("GET", "/ready");
+            case "/healthz/ready" -> answer(readiness.answer());
             case "/quitquitquit" -> fromInside(asked, "/quitquitquit", trusted);
             case "/drain" -> fromInside(asked, drain, trusted);
             case "/stats/prometheus" -> metrics();
@@ -93,7 +95,10 @@ final class Agent {
     }
 
     private Answer forward(String method, String path) {
-        AdminResponse response = admin.apply(AdminRequest.of(method, path));
+        return answer(admin.apply(AdminRequest.of(method, path)));
+    }
+
+    private static Answer answer(AdminResponse response) {
         return new Answer(response.status(), response.contentType(), response.body());
     }
 

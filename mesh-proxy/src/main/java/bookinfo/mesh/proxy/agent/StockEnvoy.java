@@ -67,7 +67,7 @@ final class StockEnvoy {
 
     private AdminResponse ask(AdminRequest request) {
         URI uri = URI.create(
-                "http://" + BootstrapJson.adminAddress(pod) + ":" + BootstrapJson.ADMIN_PORT + request.path());
+                "http://" + BootstrapJson.adminAddress(pod) + ":" + BootstrapJson.ADMIN_PORT + request.target());
         try {
             PodHttp.Answer answer = PodHttp.request(request.method(), uri, Map.of(), ADMIN_TIMEOUT);
             return new AdminResponse(answer.status(), "text/plain; charset=UTF-8", answer.body());

@@ -3,7 +3,6 @@ package bookinfo.mesh.proxy.xds;
 import bookinfo.mesh.proxy.xds.Tree.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,6 +25,7 @@ final class AdsClient {
     private final Supplier<DeltaSession> sessions;
     private final BiConsumer<Duration, Runnable> timer;
     private final Executor executor;
+    private final Updates updates;
     private final Supplier<? extends CompletionStage<List<String>>> changed;
     private final Backoff backoff;
     private AdsTransport.@Nullable Stream open;
@@ -34,6 +34,7 @@ final class AdsClient {
     /**
      * @param timer runs something later, on the transport's thread
      * @param executor runs something soon, on the transport's thread
+     * @param updates counts what was answered
      * @param changed called after each response was taken in; done when that is in force, with what failed on the way
      */
     AdsClient(
@@ -42,11 +43,13 @@ final class AdsClient {
             BiConsumer<Duration, Runnable> timer,
             RandomGenerator random,
             Executor executor,
+            Updates updates,
             Supplier<? extends CompletionStage<List<String>>> changed) {
         this.transport = transport;
         this.sessions = sessions;
         this.timer = timer;
         this.executor = executor;
+        this.updates = updates;
         this.changed = changed;
         this.backoff = new Backoff(random);
     }
@@ -97,25 +100,26 @@ final class AdsClient {
                 return;
             }
             backoff.reset();
-            List<String> refusals = session.take(response);
+            DeltaSession.Taken taken = session.take(response);
             // In force before it is acknowledged: whoever waits for the acknowledgement may rely on it.
             changed.get()
-                    .whenCompleteAsync((failures, broken) -> answer(response, refusals, failures, broken), executor);
+                    .whenCompleteAsync(
+                            (failures, broken) -> {
+                                if (broken == null) {
+                                    answer(taken, failures);
+                                } else {
+                                    answer(taken.refused(String.valueOf(broken)), List.of());
+                                }
+                            },
+                            executor);
         }
 
-        private void answer(
-                Message response, List<String> refusals, @Nullable List<String> failures, @Nullable Throwable broken) {
-            List<String> problems = new ArrayList<>(refusals);
-            if (failures != null) {
-                problems.addAll(failures);
-            }
-            if (broken != null) {
-                problems.add(String.valueOf(broken));
-            }
+        private void answer(DeltaSession.Taken taken, List<String> failures) {
+            List<String> problems = updates.settle(taken.type(), taken.refusals(), taken.whole(), failures);
             if (!problems.isEmpty()) {
                 LOG.log(System.Logger.Level.WARNING, "refused: {0}", String.join("; ", problems));
             }
-            send(session.answers(response, problems));
+            send(session.answers(taken, problems));
         }
 
         @Override

@@ -2,8 +2,10 @@ package bookinfo.mesh.proxy.xds;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where configuration comes from.
@@ -27,5 +29,17 @@ record ControlPlane(
 
     ControlPlane {
         addresses = List.copyOf(addresses);
+    }
+
+    /** What is asked for whole. */
+    Set<ResourceType> wildcards() {
+        Set<ResourceType> asked = EnumSet.noneOf(ResourceType.class);
+        if (clusters) {
+            asked.add(ResourceType.CLUSTER);
+        }
+        if (listeners) {
+            asked.add(ResourceType.LISTENER);
+        }
+        return asked;
     }
 }

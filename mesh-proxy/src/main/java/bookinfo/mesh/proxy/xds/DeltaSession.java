@@ -51,23 +51,24 @@ final class DeltaSession {
         return requests;
     }
 
-    /** Takes a response in; what was refused of it and why, empty when nothing was. */
-    List<String> take(Message response) {
-        return typeOf(response)
-                .map(type -> store.update(type, resources(type, response), removed(response)))
+    /** Takes a response in. */
+    Taken take(Message response) {
+        Optional<ResourceType> type = typeOf(response);
+        List<String> refusals = type.map(known -> store.update(known, resources(known, response), removed(response)))
                 .orElseGet(() -> List.of(text(response, "type_url") + " was not asked for"));
+        return new Taken(response, type, refusals, store.ready());
     }
 
     /**
      * What to answer to a response that was taken in: an ACK or a NACK, then what it makes us ask for.
      *
-     * @param refusals why it is not, or not wholly, in force; empty when it is
+     * @param problems why it is not, or not wholly, in force; empty when it is
      */
-    List<Message> answers(Message response, List<String> refusals) {
+    List<Message> answers(Taken taken, List<String> problems) {
         List<Message> requests = new ArrayList<>();
-        requests.add(refusals.isEmpty() ? answer(response).build() : nack(response, refusals));
+        requests.add(problems.isEmpty() ? answer(taken.response()).build() : nack(taken.response(), problems));
         requests.addAll(adjust());
-        if (typeOf(response).filter(type -> type == ResourceType.CLUSTER).isPresent()) {
+        if (taken.type().filter(type -> type == ResourceType.CLUSTER).isPresent()) {
             requests.addAll(askForListeners());
         }
         return requests;
@@ -178,5 +179,21 @@ final class DeltaSession {
 
     private static String text(Message message, String field) {
         return message.get(field).map(text -> ((Tree.Text) text).value()).orElse("");
+    }
+
+    /**
+     * A response that was taken in.
+     *
+     * @param type empty when it was not asked for
+     * @param refusals what was refused of it and why; empty when nothing was
+     * @param whole whether no listener waits for its routes now
+     */
+    record Taken(Message response, Optional<ResourceType> type, List<String> refusals, boolean whole) {
+        /** The same, which could not be carried out. */
+        Taken refused(String why) {
+            List<String> all = new ArrayList<>(refusals);
+            all.add(why);
+            return new Taken(response, type, all, false);
+        }
     }
 }

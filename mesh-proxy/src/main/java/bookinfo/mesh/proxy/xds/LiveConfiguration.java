@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,14 +34,16 @@ public final class LiveConfiguration implements AutoCloseable {
      * Begins to follow the control plane, when the bootstrap names one.
      *
      * @param loop does all the work: decoding and compiling take milliseconds, so it is not one that has traffic
-     * @param apply called with each new configuration; done when that is in force, with a message for each listener that
-     *     could not be opened. The control plane is answered then
+     * @param updates is told how each went
+     * @param apply called when there is another {@link #snapshot()}; done when that is in force, with a message for each
+     *     listener that could not be opened. The control plane is answered then
      */
     public void follow(
             EventLoop loop,
             ChannelFactory<SocketChannel> channels,
             RandomGenerator random,
-            Function<Snapshot, ? extends CompletionStage<Map<String, String>>> apply) {
+            UpdateListener updates,
+            Supplier<? extends CompletionStage<Map<String, String>>> apply) {
         bootstrap.controlPlane().ifPresent(controlPlane -> {
             AdsClient ads = new AdsClient(
                     new GrpcTransport(controlPlane, loop, channels),
@@ -49,7 +51,8 @@ public final class LiveConfiguration implements AutoCloseable {
                     (wait, task) -> later(loop, wait, task),
                     random,
                     loop,
-                    () -> apply.apply(store.snapshot())
+                    new Updates(updates),
+                    () -> apply.get()
                             .thenApply(failures ->
                                     failures.values().stream().sorted().toList()));
             stop = () -> loop.execute(ads::close);
@@ -71,7 +74,7 @@ public final class LiveConfiguration implements AutoCloseable {
         return bootstrap.controlPlane().isEmpty() || store.reached();
     }
 
-    /** Whether every listener that is configured can serve; a proxy without control plane is ready at once. */
+    /** Whether all that was asked for has come; at once where there is no control plane. */
     public boolean ready() {
         return store.ready();
     }

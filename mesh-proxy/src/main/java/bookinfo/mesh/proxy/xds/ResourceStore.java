@@ -6,6 +6,7 @@ import bookinfo.mesh.proxy.config.ListenerConfig;
 import bookinfo.mesh.proxy.config.RouteTable;
 import bookinfo.mesh.proxy.config.Snapshot;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +29,7 @@ final class ResourceStore {
     private final Held<List<Endpoint>> endpoints = new Held<>((message, version) -> EndpointCompiler.compile(message));
     private final Held<ListenerConfig> listeners;
     private final Held<RouteTable> routes;
-    private boolean reached;
-    private boolean listenersSeen;
+    private final Set<ResourceType> answered = EnumSet.noneOf(ResourceType.class);
 
     /** @param checks what else the data path asks of a listener and of a route table */
     ResourceStore(Bootstrap bootstrap, Checks checks) {
@@ -57,8 +57,7 @@ final class ResourceStore {
         if (type.wildcard()) {
             removed.forEach(held(type)::remove);
         }
-        reached = true;
-        listenersSeen |= type == ResourceType.LISTENER;
+        answered.add(type);
         settle();
         return refusals;
     }
@@ -86,17 +85,14 @@ final class ResourceStore {
 
     /** Whether the control plane has answered yet. */
     synchronized boolean reached() {
-        return reached;
+        return !answered.isEmpty();
     }
 
-    /** Whether the control plane has said which listeners there are, and none of them waits for its first routes. */
+    /** Whether the control plane has said which clusters and listeners there are, and no listener waits for its first routes. */
     synchronized boolean ready() {
-        return bootstrap.controlPlane().isEmpty()
-                || (listenersSeen
-                        && listeners
-                                .active()
-                                .keySet()
-                                .containsAll(listeners.latest().keySet()));
+        return bootstrap.controlPlane().map(ControlPlane::wildcards).orElse(Set.of()).stream()
+                        .allMatch(answered::contains)
+                && listeners.active().keySet().containsAll(listeners.latest().keySet());
     }
 
     synchronized Snapshot snapshot() {

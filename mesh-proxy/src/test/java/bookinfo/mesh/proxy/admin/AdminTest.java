@@ -155,6 +155,12 @@ class AdminTest {
         assertThat(post("/logging?no.such.logger=info").body()).startsWith("no.such.logger: no such logger\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/ready", "/drain_listeners?inboundonly", "/stats?filter=%5Ea%20b%2B%26%3D%24"})
+    void aRequestIsWrittenAsItWasRead(String target) {
+        assertThat(AdminRequest.of("GET", target).target()).isEqualTo(target);
+    }
+
     private AdminResponse get(String target) {
         return admin.handle(AdminRequest.of("GET", target));
     }

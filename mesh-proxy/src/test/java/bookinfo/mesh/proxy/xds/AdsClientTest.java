@@ -124,6 +124,43 @@ class AdsClientTest {
     }
 
     @Test
+    void what_a_fault_keeps_out_is_not_acknowledged() {
+        control.accept().heard();
+        control.inForceWhen(CompletableFuture.failedFuture(new IllegalStateException("a fault")));
+        control.send(CLUSTER, "1", "a", Resources.staticCluster("a"));
+        assertThat(control.heard())
+                .first()
+                .asString()
+                .startsWith("Cluster NACK n1: ")
+                .contains("a fault");
+    }
+
+    @Test
+    void a_port_that_stays_busy_is_told_with_listeners_and_routes_only() {
+        serving();
+        assertThat(control.settled).containsExactly("CLUSTERS accepted", "LISTENERS accepted");
+        control.settled.clear();
+        control.inForceWhen(CompletableFuture.completedFuture(List.of("listener other: address in use")));
+        control.send(LISTENER, "1", "other", Resources.listener("other", 1, "9080"));
+        control.send(ENDPOINTS, "2", "reviews", Resources.endpoints("reviews", 9081));
+        assertThat(control.heard())
+                .containsExactly("Listener NACK n5: listener other: address in use", "ClusterLoadAssignment ACK n6");
+        assertThat(control.settled).containsExactly("LISTENERS rejected");
+        control.inForceWhen(CompletableFuture.completedFuture(List.of()));
+        control.send(ENDPOINTS, "3", "reviews", Resources.endpoints("reviews", 9080));
+        assertThat(control.settled).containsExactly("LISTENERS rejected", "LISTENERS accepted");
+    }
+
+    @Test
+    void listeners_are_in_force_when_their_routes_are() {
+        control.accept().send(CLUSTER, "1");
+        control.send(LISTENER, "1", "out", Resources.listener("out", 9080, "r"));
+        assertThat(control.settled).containsExactly("CLUSTERS accepted");
+        control.send(ROUTES, "1", "r", Resources.routes("r", "reviews"));
+        assertThat(control.settled).containsExactly("CLUSTERS accepted", "LISTENERS accepted");
+    }
+
+    @Test
     void keeps_its_configuration_and_says_what_it_has_when_it_comes_back() {
         serving();
         Snapshot before = now();

@@ -24,6 +24,9 @@ final class FakeControlPlane implements AdsTransport {
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z"));
 
     final List<Duration> waits = new ArrayList<>();
+    /** How updates went. */
+    final List<String> settled = new ArrayList<>();
+
     final List<Snapshot> published = new ArrayList<>();
     final ResourceStore store;
     final AdsClient client;
@@ -46,6 +49,7 @@ final class FakeControlPlane implements AdsTransport {
                 },
                 new Random(1),
                 Runnable::run,
+                new Updates((kind, accepted) -> settled.add(kind + (accepted ? " accepted" : " rejected"))),
                 () -> {
                     published.add(store.snapshot());
                     return inForce;

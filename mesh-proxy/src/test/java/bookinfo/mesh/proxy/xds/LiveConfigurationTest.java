@@ -99,8 +99,8 @@ class LiveConfigurationTest {
         LiveConfiguration configuration = new LiveConfiguration(
                 Resources.bootstrap(port), new Checks(any -> {}, any -> {}), InstantSource.system());
         EventLoop loop = loops.next();
-        configuration.follow(loop, NioSocketChannel::new, new Random(1), snapshot -> {
-            snapshots.add(snapshot);
+        configuration.follow(loop, NioSocketChannel::new, new Random(1), (_, _) -> {}, () -> {
+            snapshots.add(configuration.snapshot());
             return CompletableFuture.completedFuture(Map.of());
         });
         return configuration;
