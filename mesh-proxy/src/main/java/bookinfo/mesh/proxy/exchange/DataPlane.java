@@ -54,7 +54,8 @@ public final class DataPlane {
      * @return the listeners that could not be opened, by name, each with a message that names address and cause
      */
     public synchronized CompletableFuture<Map<String, String>> apply(Snapshot snapshot) {
-        applied = applied.thenCompose(_ -> CompletableFuture.runAsync(() -> states.apply(snapshot), states.owner()))
+        applied = applied.handle((_, _) -> true) // what became of the one before is its caller's business
+                .thenCompose(_ -> CompletableFuture.runAsync(() -> states.apply(snapshot), states.owner()))
                 .thenCompose(
                         _ -> all(worker -> CompletableFuture.runAsync(() -> worker.apply(snapshot), worker.loop())))
                 .thenCompose(_ -> listeners.apply(snapshot.listeners()));

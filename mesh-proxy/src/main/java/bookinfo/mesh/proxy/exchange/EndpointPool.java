@@ -48,6 +48,10 @@ final class EndpointPool implements Dialer.Dialled {
 
     /** Gets the stream a connection, now or later, or resets it. */
     void acquire(UpstreamStream stream) {
+        // What has ended stays among the idle until the event loop comes to its end.
+        while (!idle.isEmpty() && !idle.getLast().open()) {
+            idle.removeLast();
+        }
         if (!idle.isEmpty()) {
             if (cluster.usage().roomForRequest(config().limits())) {
                 attach(idle.removeLast(), stream);

@@ -130,9 +130,9 @@ final class Listeners {
                 : CompletableFuture.completedFuture(List.of());
     }
 
+    /** What was accepted last is on its event loop's list when the sockets are closed, and is sent away behind it. */
     private CompletableFuture<Void> end(Listener listener) {
-        drain(connection -> connection.cameThrough(listener));
-        return listener.close();
+        return listener.close().thenRun(() -> drain(connection -> connection.cameThrough(listener)));
     }
 
     private void drain(Predicate<Downstream> leaving) {

@@ -20,9 +20,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,38 @@ class ListenerTest {
                     .apply(Proxy.snapshot("test", Proxy.ANY_PORT, answering("two")))
                     .join();
             assertThat(client.send(GET).readResponse()).endsWith("two");
+        }
+    }
+
+    @Test
+    void aFaultInOneConfigurationDoesNotHoldUpTheNext() throws Exception {
+        var plane = new DataPlane(
+                1,
+                new DataPath(
+                        new PrefixRouting(),
+                        (_, _) -> Optional::empty,
+                        http -> {
+                            if (http.statPrefix().equals("bad")) {
+                                throw new IllegalStateException("no such filter");
+                            }
+                            return List.of();
+                        },
+                        new Events(),
+                        InstantSource.system(),
+                        new SplittableRandom(1)));
+        try {
+            HttpConnectionManager bad =
+                    HttpConnectionManager.of("bad", new Routes.Inline(RouteTable.of("r", List.of())));
+            assertThat(plane.apply(Proxy.snapshot("bad", Proxy.ANY_PORT, bad)))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("no such filter");
+            assertThat(plane.apply(Proxy.snapshot("good", Proxy.ANY_PORT, answering("fine")))
+                            .join())
+                    .isEmpty();
+            assertThat(plane.address("good")).isPresent();
+        } finally {
+            plane.stop(Duration.ZERO).join();
         }
     }
 
