@@ -3,6 +3,7 @@ package bookinfo.mesh.proxy.exchange;
 import bookinfo.mesh.proxy.config.FilterChain;
 import bookinfo.mesh.proxy.config.HttpTimeouts;
 import bookinfo.mesh.proxy.exchange.ProxyFailure.Simple;
+import bookinfo.mesh.proxy.http.CodecFailure;
 import bookinfo.mesh.proxy.http.Headers;
 import bookinfo.mesh.proxy.http.MessageReader.Step;
 import bookinfo.mesh.proxy.http.RequestHead;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class DownstreamConnection extends ChannelInboundHandlerAdapter implements Downstream {
     /** Unread bytes above which the socket is left alone. */
     private static final int UNREAD_LIMIT = 64 * 1024;
+
+    private static final ProxyFailure HTTP_2 = new ProxyFailure.BadRequest(CodecFailure.HTTP_2);
 
     private final Worker worker;
     private final RequestHandler handler;
@@ -308,6 +311,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     private void refuse(ProxyFailure failure) {
         closeAfter = true;
+        if (failure.equals(HTTP_2)) {
+            out.refuseHttp2();
+        }
         if (stream != null) {
             stream.requestBroken(failure);
         } else {

@@ -16,6 +16,7 @@ final class ResponseWriter {
 
     private final SocketChannel channel;
     private boolean chunked;
+    private boolean speaksHttp2;
 
     ResponseWriter(SocketChannel channel) {
         this.channel = channel;
@@ -34,8 +35,19 @@ final class ResponseWriter {
         channel.flush();
     }
 
+    /** Answers a client that speaks HTTP/2; what else is written to it is dropped. */
+    void refuseHttp2() {
+        ByteBuf out = channel.alloc().ioBuffer(256);
+        Http2Refusal.write(out);
+        Outbound.write(channel, out);
+        speaksHttp2 = true;
+    }
+
     /** Writes a head; returns the bytes that it took. */
     int head(ResponseHead head, boolean endStream, boolean answersHead, boolean close) {
+        if (speaksHttp2) {
+            return 0;
+        }
         ByteBuf out = channel.alloc().ioBuffer(512);
         chunked = MessageWriter.response(head, endStream, answersHead, close, out);
         int bytes = out.readableBytes();
@@ -45,7 +57,11 @@ final class ResponseWriter {
 
     /** Writes a piece of the body and takes it over. */
     void data(ByteBuf data) {
-        Outbound.data(channel, data, chunked);
+        if (speaksHttp2) {
+            data.release();
+        } else {
+            Outbound.data(channel, data, chunked);
+        }
     }
 
     /** Writes what ends the body. */

@@ -15,7 +15,9 @@ public enum CodecFailure {
     CONNECTION_HEADER_REJECTED(400, "http1.connection_header_rejected"),
     INVALID_CHARACTERS(400, "http1.invalid_characters"),
     LENGTH_AND_CHUNKED(400, "http1.content_length_and_chunked_not_allowed"),
-    UNSUPPORTED_TRANSFER_ENCODING(501, "http1.invalid_transfer_encoding");
+    UNSUPPORTED_TRANSFER_ENCODING(501, "http1.invalid_transfer_encoding"),
+    /** The preface of HTTP/2; Envoy would go over to it. */
+    HTTP_2(505, "http2_not_supported");
 
     private final int status;
     private final String details;

@@ -25,6 +25,9 @@ public final class RequestReader extends MessageReader {
 
     private static final String VERSION = "HTTP/1.1";
 
+    /** The first line of what an HTTP/2 client with prior knowledge sends first (RFC 9113 section 3.4). */
+    private static final String HTTP_2_PREFACE = "PRI * HTTP/2.0";
+
     private String method = "";
     private String target = "";
     private boolean close;
@@ -61,7 +64,8 @@ public final class RequestReader extends MessageReader {
         int afterMethod = indexOf(line, 0, length, CodecFailure.MALFORMED);
         String name = METHODS.get(text(line, 0, afterMethod));
         if (name == null) {
-            throw new Refused(CodecFailure.MALFORMED);
+            boolean preface = text(line, 0, length).equals(HTTP_2_PREFACE);
+            throw new Refused(preface ? CodecFailure.HTTP_2 : CodecFailure.MALFORMED);
         }
         // Without a version it is HTTP/0.9.
         int afterTarget = indexOf(line, afterMethod + 1, length, CodecFailure.LOW_VERSION);

@@ -108,7 +108,7 @@ class SmugglingTest {
                 request("HTTP/1.0", "GET / HTTP/1.0\r\nHost: h", CodecFailure.LOW_VERSION),
                 request("HTTP/3.7", "GET / HTTP/3.7\r\nHost: h", CodecFailure.LOW_VERSION),
                 request("HTTP/1.10", "GET / HTTP/1.10\r\nHost: h", malformed),
-                request("the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM", malformed),
+                request("the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM", CodecFailure.HTTP_2),
                 request("no HTTP at all", "hello", malformed));
     }
 
