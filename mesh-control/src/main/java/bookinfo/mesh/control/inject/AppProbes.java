@@ -57,7 +57,7 @@ final class AppProbes {
 
     private void redirect(String path, ObjectNode probe, JsonNode container) {
         for (String kind : new String[] {"httpGet", "tcpSocket", "grpc"}) {
-            if (probe.path(kind) instanceof ObjectNode action) {
+            if (probe.path(kind) instanceof ObjectNode action && asksApplication(action)) {
                 ObjectNode original = action.deepCopy();
                 original.put("port", number(action.path("port"), container));
                 ObjectNode prober = probers.putObject(path);
@@ -72,6 +72,11 @@ final class AppProbes {
                         .put("scheme", "HTTP");
             }
         }
+    }
+
+    /** The kubelet itself goes where a host is named, which is not through this pod's proxy; the agent answers for itself. */
+    private static boolean asksApplication(JsonNode action) {
+        return action.path("host").asText().isEmpty() && action.path("port").asInt() != AGENT_PORT;
     }
 
     /** A port may be given by the name that the container gives it. */

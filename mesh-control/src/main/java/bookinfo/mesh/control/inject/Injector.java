@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class Injector {
     private static final Set<String> NEVER =
             Set.of("istio-system", "kube-system", "kube-public", "kube-node-lease", "local-path-storage");
+    private static final int MAX_LABEL = 63;
 
     private final SidecarImage image;
     private final Revision revision;
@@ -85,7 +86,8 @@ public final class Injector {
         JsonNode labels = injected.path("metadata").path("labels");
         new Sidecar(options, image, customization)
                 .addTo(injected, Environment.of(application, labels, namespace, probers, options, revision));
-        return new Verdict.Allowed(Optional.of(JsonDiff.asJson(pod, injected)), Warnings.of(pod, annotations, options));
+        return new Verdict.Allowed(
+                Optional.of(JsonDiff.asJson(pod, injected)), Warnings.of(pod, annotations, options, customization));
     }
 
     /** What a pod says of whether it wants a sidecar, its label before its annotation; empty: nothing. */
@@ -120,12 +122,17 @@ public final class Injector {
      */
     private static void label(ObjectNode pod, String namespace) {
         ObjectNode labels = pod.withObjectProperty("metadata").withObjectProperty("labels");
-        String workload = Owner.of(pod, namespace).name();
+        String workload = labelValue(Owner.of(pod, namespace).name());
         putAbsent(labels, "service.istio.io/canonical-name", first(labels, workload, "app.kubernetes.io/name", "app"));
         putAbsent(
                 labels,
                 "service.istio.io/canonical-revision",
                 first(labels, "latest", "app.kubernetes.io/version", "version"));
+    }
+
+    /** Names of workloads may be longer than a label's value. */
+    private static String labelValue(String name) {
+        return name.substring(0, Math.min(name.length(), MAX_LABEL)).replaceFirst("[-_.]+$", "");
     }
 
     private void annotate(ObjectNode pod, SidecarOptions options) {

@@ -17,7 +17,7 @@ final class Sidecar {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int HEALTH_PORT = 15021;
     private static final int METRICS_PORT = 15090;
-    private static final int PROXY_USER = 1337;
+    static final int PROXY_USER = 1337;
 
     private final SidecarOptions options;
     private final SidecarImage image;

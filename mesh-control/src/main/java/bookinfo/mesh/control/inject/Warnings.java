@@ -14,13 +14,15 @@ final class Warnings {
     private Warnings() {}
 
     /** @param pod as it came */
-    static List<String> of(JsonNode pod, Annotations annotations, SidecarOptions options) {
+    static List<String> of(JsonNode pod, Annotations annotations, SidecarOptions options, Customization customization) {
         Warnings warnings = new Warnings();
         warnings.choice(pod.path("metadata"));
         annotations.ignored().forEach(key -> warnings.said.add("annotation " + key + ": changes nothing in this mesh"));
         warnings.said.addAll(options.metrics().warnings());
         if (options.form() instanceof Form.Named) {
             warnings.redirection(pod.path("metadata").path("annotations"));
+        } else {
+            warnings.users(pod.path("spec"), customization.proxyUser(Sidecar.PROXY_USER));
         }
         return List.copyOf(warnings.said);
     }
@@ -40,5 +42,20 @@ final class Warnings {
                 said.add("annotation " + key + ": changes nothing without redirection");
             }
         });
+    }
+
+    /** The rules know the proxy's own connections by its user and group. */
+    private void users(JsonNode spec, int proxy) {
+        for (JsonNode container : spec.path("containers")) {
+            for (String field : List.of("runAsUser", "runAsGroup")) {
+                JsonNode ofPod = spec.path("securityContext").path(field);
+                JsonNode own = container.path("securityContext").path(field);
+                String name = container.path("name").asText();
+                if ((own.isNumber() ? own : ofPod).asInt() == proxy && !name.equals(Sidecar.PROXY)) {
+                    said.add("container %s: %s: %d is the sidecar's: calls of this container pass it by"
+                            .formatted(name, field, proxy));
+                }
+            }
+        }
     }
 }

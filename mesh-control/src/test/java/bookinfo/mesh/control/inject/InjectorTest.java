@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InjectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -143,6 +144,54 @@ class InjectorTest {
 
         assertThat(env(injected(pod, "default").at("/spec/containers/1"), "ISTIO_META_OWNER"))
                 .isEqualTo("kubernetes://apis/v1/namespaces/default/pods/lonely");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"report-29387520, cronjobs/report, report", "report-2024, jobs/report-2024, report-2024"})
+    void aScheduledJobsPodBelongsToItsCronJob(String job, String uri, String name) {
+        ObjectNode pod = Injected.yaml("""
+                metadata:
+                  generateName: %1$s-
+                  ownerReferences: [{apiVersion: batch/v1, kind: Job, name: %1$s, controller: true}]
+                spec: {containers: [{name: report}]}
+                """.formatted(job));
+
+        Injected injected = Injected.of(pod);
+
+        assertThat(injected.env("ISTIO_META_OWNER")).isEqualTo("kubernetes://apis/batch/v1/namespaces/default/" + uri);
+        assertThat(injected.pod()
+                        .at("/metadata/labels/service.istio.io~1canonical-name")
+                        .asText())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void aLongNameIsCutToALabelsLength() {
+        ObjectNode pod = Injected.yaml(
+                "{metadata: {name: %s-tail}, spec: {containers: [{name: web}]}}".formatted("n".repeat(62)));
+
+        assertThat(Injected.of(pod)
+                        .pod()
+                        .at("/metadata/labels/service.istio.io~1canonical-name")
+                        .asText())
+                .isEqualTo("n".repeat(62));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{httpGet: {host: example.com, port: 80}}",
+                "{tcpSocket: {host: 10.0.0.1, port: 5432}}",
+                "{httpGet: {path: /healthz/ready, port: 15020}}",
+            })
+    void aProbeThatIsNotOfTheApplicationStaysAsItIs(String probe) {
+        ObjectNode pod = Injected.web();
+        ((ObjectNode) pod.at("/spec/containers/0")).set("livenessProbe", Injected.yaml(probe));
+
+        Injected injected = Injected.of(pod);
+
+        assertThat(injected.pod().at("/spec/containers/0/livenessProbe")).isEqualTo(Injected.yaml(probe));
+        assertThat(injected.env("ISTIO_KUBE_APP_PROBERS")).isEmpty();
     }
 
     @Test
