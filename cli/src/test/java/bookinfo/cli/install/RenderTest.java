@@ -168,7 +168,11 @@ class RenderTest {
                 """));
 
         for (String name : List.of("istiod", "istio-ingressgateway")) {
-            assertThat(spread(plain, name)).containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+            assertThat(spread(plain, name)).containsExactly("kubernetes.io/hostname");
+            assertThat(one(plain, "Deployment", name)
+                            .at("/spec/template/spec/affinity")
+                            .findValuesAsText("topologyKey"))
+                    .containsExactly("topology.kubernetes.io/zone");
         }
         assertThat(spread(changed, "istiod")).isEmpty();
         assertThat(spread(changed, "istio-ingressgateway")).containsExactly("rack");
