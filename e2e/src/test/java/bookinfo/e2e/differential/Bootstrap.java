@@ -56,8 +56,10 @@ final class Bootstrap {
 
     /** All listeners on the routes and clusters of the two files beside this class. */
     static String shared() {
-        return of(LISTENERS.keySet(), resource("routes.yaml"))
-                + TcpCases.listeners().indent(2);
+        String routes = resource("routes.yaml");
+        return of(LISTENERS.keySet(), routes)
+                + TcpCases.listeners().indent(2)
+                + ProxyProtocolCases.listeners(routes).indent(2);
     }
 
     /** These listeners on these virtual hosts (YAML, a list) and on the clusters of the file beside this class. */
@@ -79,7 +81,7 @@ final class Bootstrap {
                                 .indent(2));
     }
 
-    private static String listener(String name, String options, String virtualHosts) {
+    static String listener(String name, String options, String virtualHosts) {
         return """
             - name: %1$s
               address: {socket_address: {address: 127.0.0.1, port_value: {{%1$s}}}}

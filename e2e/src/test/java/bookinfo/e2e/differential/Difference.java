@@ -77,7 +77,7 @@ final class Difference {
         if (line.matches("[a-z0-9-]+: .*")) {
             return "header " + line.substring(0, line.indexOf(':'));
         }
-        if (line.matches("(cluster|http|tcp)\\..*: \\d+")) {
+        if (line.matches("(cluster|http|tcp|proxy_proto)\\..*: \\d+")) {
             return "statistic " + line.substring(line.indexOf('.', line.indexOf('.') + 1) + 1, line.lastIndexOf(':'));
         }
         return line.startsWith("(") ? "end" : line;

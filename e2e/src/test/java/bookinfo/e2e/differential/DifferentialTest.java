@@ -33,7 +33,8 @@ class DifferentialTest {
                         AnswerCases.all(),
                         HalfwayCases.all(),
                         RuleCases.all(),
-                        TcpCases.all())
+                        TcpCases.all(),
+                        ProxyProtocolCases.all())
                 .flatMap(all -> all)
                 .toList();
         try (Pair pair = Pair.start("differential", Bootstrap.shared())) {

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
 /** Our proxy and a real Envoy, asked the same. */
 final class Pair implements AutoCloseable {
     private static final Duration LOGGED = Duration.ofSeconds(5);
-    private static final String COUNTED = "%5E(cluster%7Chttp%7Ctcp)%5C.";
-    private static final Set<String> SHARED = Set.of("cluster.up", "http.plain", "http.edge", "tcp.tcp-many");
+    private static final String COUNTED = "%5E(cluster%7Chttp%7Ctcp%7Cproxy_proto)%5C.";
+    private static final Set<String> SHARED =
+            Set.of("cluster.up", "http.plain", "http.edge", "http.proxied", "tcp.tcp-many");
     private static final Case LAST = Case.ask("last", Requests.get("probe", "/last"));
 
     private final Contestant ours;
@@ -83,9 +84,10 @@ final class Pair implements AutoCloseable {
         return compared;
     }
 
-    /** {@code cluster.NAME}, {@code http.NAME} or {@code tcp.NAME}. */
+    /** {@code cluster.NAME}, {@code http.NAME}, {@code tcp.NAME} or {@code proxy_proto}. */
     private static String scope(String stat) {
-        return stat.substring(0, stat.indexOf('.', stat.indexOf('.') + 1));
+        int first = stat.indexOf('.');
+        return stat.substring(0, stat.startsWith("proxy_proto") ? first : stat.indexOf('.', first + 1));
     }
 
     private static String lines(Map<String, Long> stats, List<String> names) {

@@ -76,7 +76,7 @@ final class TcpCases {
                 .collect(Collectors.joining());
     }
 
-    private static String listener(String name, String options) {
+    static String listener(String name, String options) {
         return """
             - name: %1$s
               address: {socket_address: {address: 127.0.0.1, port_value: {{%1$s}}}}

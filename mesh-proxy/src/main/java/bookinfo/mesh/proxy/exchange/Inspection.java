@@ -86,7 +86,7 @@ final class Inspection extends ChannelInboundHandlerAdapter implements Downstrea
         if (rules.continueOnTimeout() && context != null) {
             proceed(context, Finding.NOT_HTTP);
         } else {
-            Outbound.close(arrival.channel());
+            turnAway();
         }
     }
 
@@ -115,6 +115,14 @@ final class Inspection extends ChannelInboundHandlerAdapter implements Downstrea
 
     private void refuse(ListenerEvent why) {
         count(why);
+        turnAway();
+    }
+
+    /** As Envoy, which leaves unread what it looked at, so that the system breaks the connection off: nothing was served. */
+    private void turnAway() {
+        if (inbound.bytes().isReadable()) {
+            arrival.channel().config().setSoLinger(0);
+        }
         Outbound.close(arrival.channel());
     }
 

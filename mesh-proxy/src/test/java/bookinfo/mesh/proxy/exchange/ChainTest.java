@@ -84,7 +84,7 @@ class ChainTest {
     @Test
     void whoSaysNothingInTimeIsClosedUnlessToldOtherwise() throws IOException {
         apply(inspecting(Duration.ofMillis(10), false), Map.of(HTTP, answering("http")), Optional.of(TCP));
-        assertThat(proxy.connect().send("GET /").atEnd()).isTrue();
+        assertThat(proxy.connect().send("GET /").brokenOff()).isTrue();
         assertThat(proxy.events().count(ListenerEvent.INSPECTION_TIMEOUT)).isOne();
     }
 

@@ -97,7 +97,7 @@ class ProxyProtocolTest {
     @Test
     void whoSaysNothingOfItIsTurnedAwayUnlessHeMay() throws IOException {
         apply(ProxyProtocol.REQUIRED, ChainTest.answering("ok"));
-        assertThat(proxy.connect().send(GET).atEnd()).isTrue();
+        assertThat(proxy.connect().send(GET).brokenOff()).isTrue();
         assertThat(proxy.events().count(ListenerEvent.PROXY_ABSENT_DISALLOWED)).isOne();
         apply(ProxyProtocol.ALLOWED, ChainTest.answering("ok"));
         assertThat(proxy.connect().send(GET).readResponse()).endsWith("ok");
@@ -107,20 +107,20 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void aMalformedHeaderClosesTheConnection() throws IOException {
+    void aMalformedHeaderBreaksTheConnectionOff() throws IOException {
         apply(ProxyProtocol.ALLOWED, ChainTest.answering("ok"));
-        assertThat(proxy.connect().send(ProxyHeaders.line("TCP4 a b 1 2")).atEnd())
+        assertThat(proxy.connect().send(ProxyHeaders.line("TCP4 a b 1 2")).brokenOff())
                 .isTrue();
-        assertThat(proxy.connect().send(ProxyHeaders.binary("2131", "")).atEnd())
+        assertThat(proxy.connect().send(ProxyHeaders.binary("2131", "")).brokenOff())
                 .isTrue();
         assertThat(proxy.events().count(ListenerEvent.PROXY_V1_ERROR)).isOne();
         assertThat(proxy.events().count(ListenerEvent.PROXY_V2_ERROR)).isOne();
     }
 
     @Test
-    void whoNeverEndsItsHeaderIsClosed() throws IOException {
+    void whoNeverEndsItsHeaderIsTurnedAway() throws IOException {
         apply(listener(filters(ProxyProtocol.REQUIRED, Duration.ofMillis(10)), ChainTest.answering("ok")));
-        assertThat(proxy.connect().send(HEADER.substring(0, 20)).atEnd()).isTrue();
+        assertThat(proxy.connect().send(HEADER.substring(0, 20)).brokenOff()).isTrue();
         assertThat(proxy.events().count(ListenerEvent.INSPECTION_TIMEOUT)).isOne();
     }
 

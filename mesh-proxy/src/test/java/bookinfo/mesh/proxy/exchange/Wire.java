@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,6 +92,16 @@ final class Wire implements AutoCloseable {
     /** The peer closed in order. */
     boolean atEnd() throws IOException {
         return in.read() < 0;
+    }
+
+    /** The peer broke off. */
+    boolean brokenOff() throws IOException {
+        try {
+            var _ = in.read();
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     /** Closes so that the peer sees a reset. */
