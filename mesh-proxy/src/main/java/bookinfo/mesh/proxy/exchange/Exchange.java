@@ -63,20 +63,8 @@ final class Exchange implements RequestStream {
     public void start() {
         info.request(request);
         info.requestHeaderBytes(downstream.headBytes());
-        if (request.authority().isEmpty()) {
-            refuse(Simple.MISSING_HOST);
-            return;
-        }
         boolean connect = request.method().equals("CONNECT");
-        if (!connect && !request.path().startsWith("/")) {
-            fail(Simple.NO_PATH);
-            return;
-        }
-        // A fragment is no part of a request target (RFC 9112 section 3.2); the upstream might not see it the way
-        // routes do.
-        if (request.path().indexOf('#') >= 0
-                || (!connect && !worker.parts().routing().normalize(site.http().edge(), request))) {
-            refuse(Simple.BAD_PATH);
+        if (!acceptable(connect)) {
             return;
         }
         boolean upgrade = RequestEdge.asksForUpgrade(request.headers());
@@ -97,6 +85,26 @@ final class Exchange implements RequestStream {
             return;
         }
         filters.proceed();
+    }
+
+    /** Whether it is clear what is asked of whom; otherwise it is answered. */
+    private boolean acceptable(boolean connect) {
+        if (request.authority().isEmpty()) {
+            refuse(Simple.MISSING_HOST);
+            return false;
+        }
+        if (!connect && !request.path().startsWith("/")) {
+            fail(Simple.NO_PATH);
+            return false;
+        }
+        // A fragment is no part of a request target (RFC 9112 section 3.2); the upstream might not see it the way
+        // routes do.
+        if (request.path().indexOf('#') >= 0
+                || (!connect && !worker.parts().routing().normalize(site.http().edge(), request))) {
+            refuse(Simple.BAD_PATH);
+            return false;
+        }
+        return true;
     }
 
     /** The cluster is known to the filters, so that they can tell who is called and a fault is counted for its service. */

@@ -134,7 +134,7 @@ final class Forwarder {
             return;
         }
         cancel(tryTimeout);
-        if (retries.wanted(head) && (body.replayable() || !retries.possible()) && retries.again(info)) {
+        if (retries.wanted(head) && triesAgain()) {
             replaceTry(endStream);
             return;
         }
@@ -213,13 +213,14 @@ final class Forwarder {
 
     private void failTry(ProxyFailure failure, ResetReason reason, boolean requestStarted) {
         current = null;
-        if (!responseStarted
-                && retries.wanted(reason, requestStarted)
-                && (body.replayable() || !retries.possible())
-                && retries.again(info)) {
-            return;
+        if (responseStarted || !retries.wanted(reason, requestStarted) || !triesAgain()) {
+            fail(failure);
         }
-        fail(failure);
+    }
+
+    /** Plans another try; where the limit of tries forbids it anyway, that is what is told, and not that the body is gone. */
+    private boolean triesAgain() {
+        return (body.replayable() || !retries.possible()) && retries.again(info);
     }
 
     private void tryTimedOut() {
