@@ -34,6 +34,7 @@ class DifferentialTest {
                         HalfwayCases.all(),
                         RuleCases.all(),
                         TcpCases.all(),
+                        SequenceCases.all(),
                         ProxyProtocolCases.all())
                 .flatMap(all -> all)
                 .toList();

@@ -221,7 +221,7 @@ final class ProxyProtocolCases {
     }
 
     private static String shown(String name) {
-        String shown = name.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
+        String shown = SmugglingCases.shown(name);
         return shown.length() > 90 ? shown.substring(0, 60) + "... " + name.length() : shown;
     }
 
