@@ -6,10 +6,12 @@ import bookinfo.cli.install.YamlText;
 import bookinfo.cli.kube.Api;
 import bookinfo.cli.kube.ManifestFiles;
 import bookinfo.cli.local.Workspace;
+import bookinfo.mesh.config.Revision;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +35,11 @@ final class KubeInject implements Callable<Integer> {
             description = "of objects that name none (default: ${DEFAULT-VALUE})")
     private String namespace = "default";
 
+    @Option(
+            names = {"-r", "--revision"},
+            description = "the control plane whose sidecars are wanted (default: ${DEFAULT-VALUE})")
+    private String revision = Revision.DEFAULT;
+
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
@@ -42,8 +49,9 @@ final class KubeInject implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        try (Api api = cluster.api(Workspace.ofEnvironment(), warning -> err.println("Warning: " + warning))) {
-            Injection injection = new Injection(api);
+        Consumer<String> warnings = warning -> err.println("Warning: " + warning);
+        try (Api api = cluster.api(Workspace.ofEnvironment(), warnings)) {
+            Injection injection = Injection.of(api, revision, warnings);
             PrintWriter out = spec.commandLine().getOut();
             out.print(YamlText.print(files.stream()
                     .flatMap(file -> ManifestFiles.read(file).stream())

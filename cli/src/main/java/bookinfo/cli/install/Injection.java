@@ -2,46 +2,46 @@ package bookinfo.cli.install;
 
 import bookinfo.cli.kube.Api;
 import bookinfo.cli.local.Failure;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/**
- * Puts sidecars into manifests, for clusters whose API server cannot call the webhook. The running control plane's own
- * injector is asked, from within its pod, so that nothing but the way to the API server has to be open.
- */
+/** Puts sidecars into manifests, for clusters whose API server cannot call the webhook. */
 public final class Injection {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String PODS = "/api/v1/namespaces/istio-system/pods";
     /** Where each kind has its pods' template. */
     private static final Map<String, String> TEMPLATES = Map.of(
             "Deployment", "/spec/template",
             "StatefulSet", "/spec/template",
             "DaemonSet", "/spec/template",
             "ReplicaSet", "/spec/template",
+            "ReplicationController", "/spec/template",
             "Job", "/spec/template",
             "CronJob", "/spec/jobTemplate/spec/template",
             "Pod", "");
 
-    private final Api api;
-    private final Optional<JsonNode> controlPlane;
+    private final Function<ObjectNode, JsonNode> injector;
+    private final Consumer<String> warnings;
 
-    public Injection(Api api) {
-        this.api = api;
-        this.controlPlane = api.get(PODS + "?labelSelector=app%3Distiod")
-                .path("items")
-                .valueStream()
-                .filter(pod -> pod.path("status").path("phase").asText().equals("Running"))
-                .findFirst();
+    /** @param injector answers an AdmissionReview of a pod with another one */
+    Injection(Function<ObjectNode, JsonNode> injector, Consumer<String> warnings) {
+        this.injector = injector;
+        this.warnings = warnings;
+    }
+
+    /**
+     * As the control plane of a revision injects that runs in a cluster.
+     *
+     * @param warnings what the injector says of an object, with the object's kind and name
+     */
+    public static Injection of(Api api, String revision, Consumer<String> warnings) {
+        return new Injection(new RunningInjector(api, revision)::ask, warnings);
     }
 
     /**
@@ -86,7 +86,8 @@ public final class Injection {
     }
 
     private JsonNode patched(ObjectNode pod, String namespace, String label) {
-        JsonNode response = ask(review(pod, namespace)).path("response");
+        JsonNode response = injector.apply(review(pod, namespace)).path("response");
+        response.path("warnings").forEach(warning -> warnings.accept(label + ": " + warning.asText()));
         if (!response.path("allowed").asBoolean()) {
             throw new Failure(
                     label + ": " + response.path("status").path("message").asText("no answer of the injector"));
@@ -109,31 +110,5 @@ public final class Injection {
         request.putObject("resource").put("group", "").put("version", "v1").put("resource", "pods");
         request.set("object", pod);
         return review;
-    }
-
-    /** The connection does not leave the pod, which is why its certificate is not looked at. */
-    private JsonNode ask(ObjectNode review) {
-        JsonNode pod = controlPlane.orElseThrow(
-                () -> new Failure("no istiod runs in istio-system (bookinfo install makes one)"));
-        String address = pod.path("status").path("podIP").asText();
-        String host = address.contains(":") ? "[" + address + "]" : address;
-        String answer = api.exec(
-                PODS + "/" + pod.path("metadata").path("name").asText(),
-                "discovery",
-                List.of(
-                        "curl",
-                        "-sSk",
-                        "-H",
-                        "Content-Type: application/json",
-                        "--data-binary",
-                        "@-",
-                        "https://" + host + ":15017/inject"),
-                review.toString().getBytes(StandardCharsets.UTF_8),
-                PATIENCE);
-        try {
-            return JSON.readTree(answer);
-        } catch (JsonProcessingException e) {
-            throw new Failure("the injector's answer is not JSON: " + answer.strip(), e);
-        }
     }
 }
