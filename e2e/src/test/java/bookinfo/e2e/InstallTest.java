@@ -72,7 +72,7 @@ class InstallTest {
                 .contains("CustomResourceDefinition virtualservices.networking.istio.io and with it 1 object")
                 .contains("\u2714 Namespace istio-system is gone")
                 .contains("\u2714 Nothing with the label app.kubernetes.io/part-of=bookinfo-mesh is left")
-                .contains("Pods with sidecars still run in default");
+                .contains("Pods with sidecars of what goes run in default");
         assertThat(mesh.bookinfo("get", "ns").ok().out()).doesNotContain("istio-system");
         assertThat(mesh.onCluster("upgrade", "-y").fails().err()).contains("nothing is installed there");
     }
