@@ -167,10 +167,16 @@ final class GrpcTransport implements AdsTransport {
                     }
                 }
                 case Http2HeadersFrame head -> headers(head.headers(), head.isEndStream());
-                case Http2ResetFrame reset -> end("stream reset with code " + reset.errorCode());
                 default -> {
-                    // Priorities and windows concern the codec.
+                    // Priorities and windows concern the codec; resets come as events.
                 }
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof Http2ResetFrame reset) {
+                end("stream reset with code " + reset.errorCode());
             }
         }
 
@@ -198,6 +204,7 @@ final class GrpcTransport implements AdsTransport {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             frames.release();
+            var _ = connection.close(); // the next stream has one of its own
             listener.closed(reason);
         }
     }
