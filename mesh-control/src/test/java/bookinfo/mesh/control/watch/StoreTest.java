@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 class StoreTest {
@@ -43,6 +49,58 @@ class StoreTest {
     @Test
     void removingWhatIsUnknownIsNoChange() {
         assertThat(store.remove(KEY)).isFalse();
+    }
+
+    @Test
+    void whatAGatewaysPodSaysInVainIsLoggedOnceWhateverItsStatus() {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        Logger log = Logger.getLogger("watch");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                String text = new SimpleFormatter().formatMessage(line);
+                if (text.contains("istio-system/front")) {
+                    told.add(text);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        try {
+            for (String phase : List.of("Pending", "Running")) {
+                assertThat(store.put(new Key(Kind.POD, "istio-system", "front"), new Version("", 1), pod(phase)))
+                        .isTrue();
+            }
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(told)
+                .containsExactly("not used, of Pod istio-system/front: numTrustedProxies: -1 (expected: 0..100)"
+                        + " at annotation proxy.istio.io/config:1");
+    }
+
+    private static Map<String, Object> pod(String phase) {
+        return Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Pod",
+                "metadata",
+                Map.of(
+                        "name",
+                        "front",
+                        "namespace",
+                        "istio-system",
+                        "annotations",
+                        Map.of("proxy.istio.io/config", "gatewayTopology: {numTrustedProxies: -1}")),
+                "status",
+                Map.of("phase", phase));
     }
 
     private static Map<String, Object> gateway(int generation, int port) {
