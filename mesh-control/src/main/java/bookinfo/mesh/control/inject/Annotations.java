@@ -15,7 +15,7 @@ final class Annotations {
     /** As Istio's language reads truth values. */
     private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "True", "TRUE");
 
-    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "False", "FALSE");
+    static final Set<String> FALSE = Set.of("0", "f", "F", "false", "False", "FALSE");
 
     private final JsonNode annotations;
     private final List<String> ignored = new ArrayList<>();

@@ -47,7 +47,7 @@ record Customization(Map<String, ObjectNode> containers) {
                 }
             }
         }
-        if (pod.path("spec").path("containers").isEmpty()) {
+        if (!containers.isEmpty() && pod.path("spec").path("containers").isEmpty()) {
             throw new IllegalArgumentException(
                     "container %s: alone in its pod (expected: a container of an application too; a pod that is a proxy itself has the label %s: \"false\")"
                             .formatted(Sidecar.PROXY, Annotation.INJECT.key()));

@@ -30,7 +30,7 @@ record MetricsMerge(Map<String, String> scrape, Optional<ObjectNode> application
 
     /** @throws IllegalArgumentException naming an annotation by which nothing can be scraped */
     static MetricsMerge of(Annotations annotations) {
-        if (annotations.text(SCRAPE).filter("false"::equals).isPresent()
+        if (annotations.text(SCRAPE).filter(Annotations.FALSE::contains).isPresent()
                 || !annotations.flag(Annotation.MERGE_METRICS).orElse(true)) {
             return new MetricsMerge(Map.of(), Optional.empty(), List.of());
         }

@@ -33,7 +33,7 @@ class MetricsMergeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"prometheus.istio.io/merge-metrics, false", "prometheus.io/scrape, false"})
+    @CsvSource({"prometheus.istio.io/merge-metrics, false", "prometheus.io/scrape, False"})
     void aPodMayKeepItsMetricsApart(String key, String value) {
         var pod = Injected.web("prometheus.io/port", "9102");
         pod.withObject("/metadata/annotations").put(key, value);
