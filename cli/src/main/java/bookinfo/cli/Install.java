@@ -101,15 +101,16 @@ class Install implements Callable<Integer> {
 
     @Command(
             name = "upgrade",
-            description = "As install, but what earlier installations were told (-f, --set) stays, under what is new.")
+            description = "As install, but what earlier installations were told (-f, --set) stays, under what is new;"
+                    + " a new revision begins with what the default one was told.")
     static final class Upgrade extends Install {
+        /** The gateway is one for all revisions: a new one that knew nothing would undo what was said of it. */
         @Override
         List<Layer> layers(Api api, Revision revision, List<Layer> wished) {
             return Recorded.united(
                     Recorded.read(api, revision)
-                            .orElseThrow(() ->
-                                    new Failure((revision.isDefault() ? "nothing" : "no revision " + revision.name())
-                                            + " is installed there; bookinfo install does it")),
+                            .or(() -> Recorded.read(api, new Revision(Revision.DEFAULT, revision.namespace())))
+                            .orElseThrow(() -> new Failure("nothing is installed there; bookinfo install does it")),
                     wished);
         }
     }
