@@ -27,7 +27,15 @@ class CanaryTest {
                 .doesNotContain("Removed");
         label("istio-injection-", "istio.io/rev=canary");
         assertThat(controlPlaneOfReviews()).isEqualTo("istiod-canary.istio-system.svc:15010");
-        assertThat(mesh.bookinfo("apply", "--wait", "-f", "k8s/scenarios/03-all-v1")
+        assertThat(mesh.bookinfo(
+                                "apply",
+                                "--wait",
+                                "-f",
+                                "k8s/scenarios/01-gateway",
+                                "-f",
+                                "k8s/scenarios/02-versions",
+                                "-f",
+                                "k8s/scenarios/03-all-v1")
                         .ok()
                         .out())
                 .as("proxies of both are counted, perhaps one that is being replaced too")
@@ -61,7 +69,7 @@ class CanaryTest {
     private void label(String... labels) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("label", "namespace", "default"));
         command.addAll(List.of(labels));
-        mesh.bookinfo(command.toArray(String[]::new)).ok();
+        mesh.kubectl(command.toArray(String[]::new)).ok();
     }
 
     /** That of a pod which is made now. */
