@@ -3,23 +3,16 @@ package bookinfo.mesh.control.inject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bookinfo.mesh.config.MeshConfig;
-import bookinfo.mesh.config.Revision;
-import bookinfo.mesh.control.metrics.Metrics;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.fabric8.zjsonpatch.JsonPatch;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Pods that say by a container of their own what is to be different about the sidecar. */
 class CustomizationTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final SidecarImage IMAGE = new SidecarImage("r/mesh-sidecar:0.1.0", "IfNotPresent", List.of());
-
     /** As it comes from the API server, which writes a pull policy into every container. */
     private static final String POD = """
             metadata: {name: web, labels: {app: web}}
@@ -48,7 +41,7 @@ class CustomizationTest {
 
         assertThat(spec.path("containers")).extracting(CustomizationTest::name).containsExactly("web");
         JsonNode proxy = spec.at("/initContainers/1");
-        assertThat(proxy.path("image").asText()).isEqualTo("r/mesh-sidecar:0.1.0");
+        assertThat(proxy.path("image").asText()).isEqualTo("mesh-sidecar:0.1.0");
         assertThat(proxy.path("imagePullPolicy").asText()).isEqualTo("IfNotPresent");
         assertThat(proxy.path("restartPolicy").asText()).isEqualTo("Always");
         assertThat(proxy.path("resources"))
@@ -136,7 +129,7 @@ class CustomizationTest {
         assertThat(spec.path("initContainers"))
                 .extracting(CustomizationTest::name)
                 .containsExactly("istio-init");
-        assertThat(spec.at("/initContainers/0/image").asText()).isEqualTo("r/mesh-sidecar:0.1.0");
+        assertThat(spec.at("/initContainers/0/image").asText()).isEqualTo("mesh-sidecar:0.1.0");
         assertThat(spec.at("/initContainers/0/resources/limits")).isEqualTo(parsed("{cpu: '2', memory: 2Gi}"));
         assertThat(spec.at("/initContainers/0/args/0").asText()).isEqualTo("istio-iptables");
     }
@@ -177,17 +170,11 @@ class CustomizationTest {
     }
 
     private static Injector injector(boolean nativeSidecars) {
-        return new Injector(
-                IMAGE,
-                new Revision("default", "istio-system"),
-                () -> MeshConfig.DEFAULT,
-                nativeSidecars,
-                new Metrics());
+        return Injected.injector(Injected.IMAGE, "{}", nativeSidecars);
     }
 
     private static JsonNode injected(ObjectNode pod, boolean nativeSidecars) {
-        return JsonPatch.apply(
-                injector(nativeSidecars).inject(pod, "default").patch().orElseThrow(), pod);
+        return Injected.of(pod, injector(nativeSidecars)).pod();
     }
 
     private static String name(JsonNode item) {

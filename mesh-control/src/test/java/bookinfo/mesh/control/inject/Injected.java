@@ -11,8 +11,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.zjsonpatch.JsonPatch;
 import java.util.List;
 
-/** What an injector of a mesh with native sidecars makes of a pod. */
+/** What an injector makes of a pod; of a mesh with native sidecars unless told. */
 record Injected(JsonNode pod, List<String> warnings) {
+    static final SidecarImage IMAGE = new SidecarImage("mesh-sidecar:0.1.0", "IfNotPresent", List.of());
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     static Injected of(ObjectNode pod) {
@@ -20,15 +22,19 @@ record Injected(JsonNode pod, List<String> warnings) {
     }
 
     static Injected of(ObjectNode pod, String mesh) {
-        MeshConfig config = MeshConfig.read("mesh", mesh).config().orElseThrow();
-        Injector injector = new Injector(
-                new SidecarImage("mesh-sidecar:0.1.0", "IfNotPresent", List.of()),
-                new Revision("default", "istio-system"),
-                () -> config,
-                true,
-                new Metrics());
+        return of(pod, injector(IMAGE, mesh, true));
+    }
+
+    static Injected of(ObjectNode pod, Injector injector) {
         var verdict = injector.inject(pod, "default");
         return new Injected(JsonPatch.apply(verdict.patch().orElseThrow(), pod), verdict.warnings());
+    }
+
+    /** @param mesh its MeshConfig, YAML */
+    static Injector injector(SidecarImage image, String mesh, boolean nativeSidecars) {
+        MeshConfig config = MeshConfig.read("mesh", mesh).config().orElseThrow();
+        return new Injector(
+                image, new Revision("default", "istio-system"), () -> config, nativeSidecars, new Metrics());
     }
 
     /** A pod of one container, {@code web}. */

@@ -2,9 +2,6 @@ package bookinfo.mesh.control.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookinfo.mesh.config.MeshConfig;
-import bookinfo.mesh.config.Revision;
-import bookinfo.mesh.control.metrics.Metrics;
 import bookinfo.mesh.control.webhook.Admission;
 import bookinfo.mesh.control.webhook.Admission.Verdict;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,10 +31,8 @@ class InjectorTest {
                  "livenessProbe": {"httpGet": {"path": "/q/health/live", "port": 9080}}}]}}
             """;
 
-    private static final SidecarImage IMAGE = new SidecarImage("mesh-sidecar:0.1.0", "IfNotPresent", List.of());
-    private static final Revision REVISION = new Revision("default", "istio-system");
-
-    private final Injector injector = injector("defaultConfig: {interceptionMode: NONE}", false);
+    private final Injector injector =
+            Injected.injector(Injected.IMAGE, "defaultConfig: {interceptionMode: NONE}", false);
 
     @Test
     void addsTheSidecarLastAndTellsItWhoItIs() {
@@ -207,11 +201,6 @@ class InjectorTest {
                         denied -> assertThat(denied.message())
                                 .isEqualTo("no sidecar for this pod: probe of container ratings: port web"
                                         + " (expected: a number or a port of the container)"));
-    }
-
-    private static Injector injector(String mesh, boolean nativeSidecars) {
-        MeshConfig config = MeshConfig.read("mesh", mesh).config().orElseThrow();
-        return new Injector(IMAGE, REVISION, () -> config, nativeSidecars, new Metrics());
     }
 
     private JsonNode injected(ObjectNode pod, String namespace) {

@@ -2,14 +2,10 @@ package bookinfo.mesh.control.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookinfo.mesh.config.MeshConfig;
-import bookinfo.mesh.config.Revision;
-import bookinfo.mesh.control.metrics.Metrics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.fabric8.zjsonpatch.JsonPatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,14 +87,8 @@ class PodSecurityTest {
     }
 
     private static JsonNode injected(ObjectNode pod, String mesh, boolean nativeSidecars) {
-        MeshConfig config = MeshConfig.read("mesh", mesh).config().orElseThrow();
-        Injector injector = new Injector(
-                new SidecarImage("mesh-sidecar:0.1.0", "IfNotPresent", List.of()),
-                new Revision("default", "istio-system"),
-                () -> config,
-                nativeSidecars,
-                new Metrics());
-        return JsonPatch.apply(injector.inject(pod, "default").patch().orElseThrow(), pod);
+        return Injected.of(pod, Injected.injector(Injected.IMAGE, mesh, nativeSidecars))
+                .pod();
     }
 
     private static List<Workload> read(Path file) {

@@ -220,17 +220,11 @@ class RedirectTest {
     }
 
     private static Injector injector(boolean nativeSidecars) {
-        return new Injector(
-                IMAGE,
-                new Revision("default", "istio-system"),
-                () -> MeshConfig.DEFAULT,
-                nativeSidecars,
-                new Metrics());
+        return Injected.injector(IMAGE, "{}", nativeSidecars);
     }
 
     private static JsonNode injected(ObjectNode pod, boolean nativeSidecars) {
-        return JsonPatch.apply(
-                injector(nativeSidecars).inject(pod, "default").patch().orElseThrow(), pod);
+        return Injected.of(pod, injector(nativeSidecars)).pod();
     }
 
     private static ObjectNode annotated(String name, String value) {
