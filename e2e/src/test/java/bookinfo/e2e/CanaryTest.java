@@ -18,6 +18,7 @@ class CanaryTest {
     }
 
     @Test
+    @NeedsProgram("kubectl")
     void aNamespaceIsLedOverToTheCanaryAndBack() throws Exception {
         mesh.up().ok();
 
