@@ -64,8 +64,8 @@ class OverlaysTest {
                         kustomization.path("patches"),
                         patch -> patch.path("path").asText()))
                 .containsExactlyElementsOf(
-                        Files.exists(overlay.resolve("mesh-config.yaml"))
-                                ? List.of("service.yaml", "mesh-config.yaml")
+                        Files.exists(overlay.resolve("gateway.yaml"))
+                                ? List.of("service.yaml", "gateway.yaml")
                                 : List.of("service.yaml"));
     }
 
@@ -90,20 +90,24 @@ class OverlaysTest {
     @MethodSource("overlays")
     void doctorHasNothingAgainstThem(Path overlay) throws IOException {
         RecordedStates.assemble("with-controller", scratch);
-        Path services = scratch.resolve("services.json");
-        JsonNode list = JSON.readTree(services.toFile());
-        JsonNode patch = yaml(overlay.resolve("service.yaml"));
-        for (JsonNode service : list.path("items")) {
-            if (service.path("metadata").path("name").asText().equals(GATEWAY)) {
-                JSON.readerForUpdating(service).readValue(patch);
-            }
-        }
-        JSON.writeValue(services.toFile(), list);
-        Path config = overlay.resolve("mesh-config.yaml");
-        if (Files.exists(config)) {
-            JSON.writeValue(scratch.resolve("mesh-config.json").toFile(), Map.of("items", List.of(yaml(config))));
+        change("services.json", yaml(overlay.resolve("service.yaml")));
+        Path gateway = overlay.resolve("gateway.yaml");
+        if (Files.exists(gateway)) {
+            change("pods.json", yaml(gateway).at("/spec/template"));
         }
         assertThat(findings()).isEmpty();
+    }
+
+    /** Lays a patch over what was recorded of the gateway. */
+    private void change(String recording, JsonNode patch) throws IOException {
+        Path file = scratch.resolve(recording);
+        JsonNode list = JSON.readTree(file.toFile());
+        for (JsonNode object : list.path("items")) {
+            if (object.path("metadata").path("name").asText().startsWith(GATEWAY)) {
+                JSON.readerForUpdating(object).readValue(patch);
+            }
+        }
+        JSON.writeValue(file.toFile(), list);
     }
 
     @Test

@@ -52,7 +52,7 @@ class HandOverTest {
             ListenerConfig shared = listener("shared", any, 9081);
             try (Proxy proxy = inside.call(() ->
                     Proxy.with("/", new RouteAction.DirectResponse(200, "")).run())) {
-                apply(proxy, virtual, own, shared);
+                apply(inside, proxy, virtual, own, shared);
                 Wire toOwn = dial(outside, address(service, 9080));
                 Wire toShared = dial(outside, address(other, 9081));
                 Wire toNobody = dial(outside, address(other, 9080));
@@ -62,7 +62,7 @@ class HandOverTest {
                 assertThat(proxy.events().ended(1).downstreamLocal()).isEqualTo(address(service, 9080));
                 InetSocketAddress before = proxy.plane().address("virtual").orElseThrow();
 
-                apply(proxy, virtual, shared);
+                apply(inside, proxy, virtual, shared);
                 assertThat(toOwn.atEnd()).isTrue();
                 assertThat(toShared.send(GET).readResponse()).endsWith("shared");
                 assertThat(toNobody.send(GET).readResponse()).endsWith("virtual");
@@ -84,10 +84,13 @@ class HandOverTest {
         return from.call(() -> Wire.to(address));
     }
 
-    private static void apply(Proxy proxy, ListenerConfig... listeners) {
+    /** On a thread of that network: when the event loops are quick, it is the caller who opens the sockets. */
+    private static void apply(Namespace network, Proxy proxy, ListenerConfig... listeners) throws IOException {
         Map<String, ListenerConfig> all =
                 Arrays.stream(listeners).collect(Collectors.toMap(ListenerConfig::name, Function.identity()));
-        assertThat(proxy.plane().apply(new Snapshot(all, Map.of(), Map.of())).join())
+        assertThat(network.call(() -> proxy.plane()
+                        .apply(new Snapshot(all, Map.of(), Map.of()))
+                        .join()))
                 .isEmpty();
     }
 
