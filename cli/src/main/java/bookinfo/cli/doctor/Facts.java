@@ -1,6 +1,7 @@
 package bookinfo.cli.doctor;
 
 import bookinfo.mesh.config.GatewayTopology;
+import bookinfo.mesh.config.Revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ record Facts(
     /** Whether new pods of the namespace are meant to get a sidecar. */
     boolean injected(String namespace) {
         Map<String, String> labels = namespaces.getOrDefault(namespace, Map.of());
-        return labels.getOrDefault("istio-injection", "").equals("enabled") || labels.containsKey("istio.io/rev");
+        return labels.getOrDefault("istio-injection", "").equals("enabled") || labels.containsKey(Revision.LABEL);
     }
 
     /**

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** Whether what was applied works yet; each look says what is missing and why, as far as Kubernetes tells. */
 final class Health {
-    private static final String GATEWAY = "istio-ingressgateway";
-
     private final Api api;
     private final List<ObjectNode> objects;
 
@@ -38,17 +36,17 @@ final class Health {
 
     /** The roll-out, and the certificate authority that istiod writes: without it no pod can be injected. */
     Optional<String> controlPlaneMissing() {
-        return first(deployments().filter(name -> !name.equals(GATEWAY)), this::rolloutMissing)
+        return first(deployments().filter(name -> !name.equals(Render.INGRESS_GATEWAY)), this::rolloutMissing)
                 .or(() -> first(names("MutatingWebhookConfiguration"), name -> untrusted("mutating", name)))
                 .or(() -> first(names("ValidatingWebhookConfiguration"), name -> untrusted("validating", name)));
     }
 
     boolean hasGateway() {
-        return deployments().anyMatch(GATEWAY::equals);
+        return deployments().anyMatch(Render.INGRESS_GATEWAY::equals);
     }
 
     Optional<String> gatewayMissing() {
-        return first(deployments().filter(GATEWAY::equals), this::rolloutMissing);
+        return first(deployments().filter(Render.INGRESS_GATEWAY::equals), this::rolloutMissing);
     }
 
     private Stream<String> deployments() {

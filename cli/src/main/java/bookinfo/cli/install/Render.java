@@ -29,8 +29,10 @@ public final class Render {
             "Service",
             "Deployment");
 
+    /** What the gateway and what is its are called. */
+    static final String INGRESS_GATEWAY = "istio-ingressgateway";
+
     private static final Set<String> INJECTOR_AND_CONTROL_PLANE = Set.of("istiod", "sidecar-injector");
-    private static final String INGRESS_GATEWAY = "istio-ingressgateway";
 
     private final IstioOperator wanted;
     private final Images images;
@@ -77,11 +79,19 @@ public final class Render {
     }
 
     private Optional<Component> component(ObjectNode object) {
-        String app = object.path("metadata").path("labels").path("app").asText();
-        if (app.equals(INGRESS_GATEWAY)) {
+        if (app(object).equals(INGRESS_GATEWAY)) {
             return Optional.of(wanted.ingressGateway());
         }
-        return INJECTOR_AND_CONTROL_PLANE.contains(app) ? Optional.of(wanted.pilot()) : Optional.empty();
+        return isControlPlanes(object) ? Optional.of(wanted.pilot()) : Optional.empty();
+    }
+
+    /** Whether it is part of the control plane; its kinds of rules are too. */
+    static boolean isControlPlanes(ObjectNode object) {
+        return INJECTOR_AND_CONTROL_PLANE.contains(app(object));
+    }
+
+    private static String app(ObjectNode object) {
+        return object.path("metadata").path("labels").path("app").asText();
     }
 
     /** A Deployment whose replicas an autoscaler counts must not say how many it wants. */

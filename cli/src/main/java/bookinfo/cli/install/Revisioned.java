@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * led over to it.
  */
 final class Revisioned {
-    private static final Set<String> CONTROL_PLANE = Set.of("istiod", "sidecar-injector");
     /** Fields that hold the name of another object, or the object's own. */
     private static final Set<String> NAMING = Set.of("name", "serviceAccountName", "resourceNames");
 
@@ -33,7 +32,7 @@ final class Revisioned {
     static void change(List<ObjectNode> objects, Revision revision) {
         if (!revision.isDefault()) {
             Set<String> names = objects.stream()
-                    .filter(Revisioned::isControlPlanes)
+                    .filter(Revisioned::isOwn)
                     .map(object -> object.path("metadata").path("name").asText())
                     .collect(Collectors.toUnmodifiableSet());
             Revisioned revisioned = new Revisioned(revision, names);
@@ -42,14 +41,12 @@ final class Revisioned {
     }
 
     /** Whether each revision has one of its own. */
-    private static boolean isControlPlanes(ObjectNode object) {
-        return !Placed.holdsOthers(object)
-                && CONTROL_PLANE.contains(
-                        object.path("metadata").path("labels").path("app").asText());
+    private static boolean isOwn(ObjectNode object) {
+        return !Placed.holdsOthers(object) && Render.isControlPlanes(object);
     }
 
     private void change(ObjectNode object) {
-        if (isControlPlanes(object)) {
+        if (isOwn(object)) {
             rename(object);
             if (object.path("webhooks") instanceof ArrayNode webhooks) {
                 onlyRevisions(webhooks);

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /** Takes the mesh out of a cluster and waits until nothing of it is left. */
 public final class Uninstaller {
     private static final int GONE = 404;
-    private static final String GATEWAY = "istio-ingressgateway";
 
     private final Api api;
     private final Kinds kinds;
@@ -64,7 +63,6 @@ public final class Uninstaller {
             throw new Failure("something made these again meanwhile: " + String.join(", ", left));
         }
         out.accept("\u2714 Nothing with the label " + Owned.LABEL + "=" + Owned.VALUE + " is left" + but(extent));
-        sidecars(extent).ifPresent(out);
     }
 
     private static String but(Extent extent) {
@@ -99,7 +97,7 @@ public final class Uninstaller {
 
     private boolean isGateway(Placed placed) {
         return placed.kind().equals("Deployment")
-                && placed.object().at("/metadata/name").asText().equals(GATEWAY);
+                && placed.object().at("/metadata/name").asText().equals(Render.INGRESS_GATEWAY);
     }
 
     private String rules(Placed crd) {
